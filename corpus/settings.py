@@ -1,0 +1,30 @@
+"""Every setting there is: the only file that reads the environment. Chooses nothing and opens nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may choose; each field names its environment variable."""
+
+    store: Path = ROOT / ".cache" / "store"
+    """POLICY_STORE: folder of the store that commands use when they get no --store."""
+    embedder: str = "bundled"
+    """POLICY_EMBEDDER: "bundled", or the name or path of a sentence-transformers model."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Take the settings from the environment; what is absent or empty keeps its default."""
+        environ = os.environ if environ is None else environ
+        default = cls()
+        return cls(
+            store=Path(environ.get("POLICY_STORE") or default.store).expanduser(),
+            embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
+        )

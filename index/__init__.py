@@ -1,0 +1,4 @@
+"""Find: Documents become searchable chunks, a question becomes hits.
+
+Knows nothing of how an answer is worded or shown.
+"""
