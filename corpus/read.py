@@ -15,14 +15,14 @@ from pathlib import Path
 from corpus import manifest, tables
 from corpus.assemble import assemble
 from corpus.clean import clean
-from corpus.draft import Draft, Line
+from corpus.draft import Draft
 from corpus.errors import NothingToRead, UnreadableDocument
 from corpus.metadata import describe
 from corpus.outline import outline
 from corpus.placeholders import placeholders
 from corpus.readers import excel, html, markdown, pdf, records, text, word
 from corpus.secrecy import marked
-from corpus.types import Document, Removed
+from corpus.types import Document
 
 READER_VERSION = "1"
 """Goes up whenever the same file would be read into another document, so that stores read it again."""
