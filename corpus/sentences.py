@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CLOSERS = "”’」』）)》〉】］]"
+_CLOSERS = re.escape("”’」』）)》〉】］]")
 _SENTENCE = re.compile(rf"[^。！？!?\n]*(?:[。！？!?]+[{_CLOSERS}]*|\n|$)")
 _CLAUSE = re.compile(rf"[^。！？!?；;\n]*(?:[。！？!?；;]+[{_CLOSERS}]*|\n|$)")
 

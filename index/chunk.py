@@ -27,9 +27,8 @@ def chunk(document: Document) -> list[Chunk]:
     chunks = []
     for start, end, section in _segments(document):
         path = section.path if section else ()
-        context = "\n".join(
-            part for part in (head, _path(document, section, start), _lead(document, section)) if part
-        )
+        lead = leads.get(section.start, "") if section else ""
+        context = "\n".join(part for part in (head, _path(section, start), lead) if part)
         for first, last, extra in _pieces(document, start, end):
             chunks.append(
                 Chunk(
