@@ -45,31 +45,13 @@ QUESTION_WORDS = (
     *("有哪些", "是哪些", "哪些", "哪个", "哪里", "是否", "能不能", "可不可以", "请问", "为什么", "为何"),
 )
 """What a question asks with; longer ones stand before the ones they hold."""
-ENGLISH_FILLERS = frozenset(
-    (
-        *(
-            "a",
-            "an",
-            "the",
-            "of",
-            "to",
-            "in",
-            "on",
-            "for",
-            "by",
-            "with",
-            "from",
-            "as",
-            "at",
-            "and",
-            "or",
-            "is",
-            "are",
-        ),
-        *("was", "be", "do", "does", "did", "can", "may", "should", "i", "my", "it", "its", "this", "that", "there"),
-        *("what", "which", "who", "whom", "whose", "when", "where", "why", "how"),
-    )
-)
+# fmt: off
+ENGLISH_FILLERS = frozenset((
+    "a", "an", "the", "of", "to", "in", "on", "for", "by", "with", "from", "as", "at", "and", "or", "is", "are", "was",
+    "be", "do", "does", "did", "can", "may", "should", "i", "my", "it", "its", "this", "that", "there", "what", "which",
+    "who", "whom", "whose", "when", "where", "why", "how",
+))
+# fmt: on
 HALF = 0.5
 """Weight of a pair with a filler in it (费的, 是否): says little, yet 目的 and 在职 are such pairs."""
 
