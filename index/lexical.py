@@ -47,9 +47,9 @@ QUESTION_WORDS = (
 """What a question asks with; longer ones stand before the ones they hold."""
 # fmt: off
 ENGLISH_FILLERS = frozenset((
-    "a", "an", "the", "of", "to", "in", "on", "for", "by", "with", "from", "as", "at", "and", "or", "is", "are", "was",
-    "be", "do", "does", "did", "can", "may", "should", "i", "my", "it", "its", "this", "that", "there", "what", "which",
-    "who", "whom", "whose", "when", "where", "why", "how",
+    "a", "an", "the", "of", "to", "in", "on", "for", "by", "with", "from", "as", "at", "and", "or", "is", "are",
+    "was", "be", "do", "does", "did", "can", "may", "should", "i", "my", "it", "its", "this", "that", "there",
+    "what", "which", "who", "whom", "whose", "when", "where", "why", "how",
 ))
 # fmt: on
 HALF = 0.5
