@@ -186,7 +186,8 @@ def _belongs(at: int, text: str, found: Iterable[int], texts: dict[int, str]) ->
     named = len(text) <= 12 and any(text in texts[other] and _VENDOR.search(texts[other]) for other in found)
     if named or len(text) > 10 or not any(beside):
         return named
-    return all(beside) or at in (next(iter(texts)), max(texts)) or _alone_among(at, found, texts)
+    outermost = len(text) <= 6 and at in (next(iter(texts)), max(texts))
+    return all(beside) or outermost or _alone_among(at, found, texts)
 
 
 def _alone_among(at: int, found: Iterable[int], texts: dict[int, str]) -> bool:
