@@ -144,8 +144,9 @@ class _Reading:
             if child.tag == f"{W}p":
                 text = self._collect(child)
                 joined = carried + "".join(text.pieces)
-                carried = joined if _mark_deleted(child) else ""
-                if not carried:
+                runs_on = _mark_deleted(child)
+                carried = joined if runs_on else ""
+                if not runs_on:
                     yield from self._paragraph(child, joined)
                 for box in text.boxes:
                     yield from self.blocks(box)
