@@ -19,6 +19,7 @@ from corpus.readers.archive import Package
 from corpus.readers.numbering import Numbering
 from corpus.readers.source import empty, refused
 from corpus.readers.styles import Styles, W, switched, whole
+from corpus.secrecy import marked
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -98,7 +99,7 @@ def read(path: Path) -> Iterator[Draft]:
             raise refused(path, "只有图片，没有文字，需先 OCR 成文字版", "pictures without text; run OCR first")
         raise empty(path)
     title = seam.join(reading.title) or None
-    yield Draft(lines, title=title, notes=(*reading.notes(), *_asides(package, parts)))
+    yield Draft((*_secret(package, parts), *lines), title=title, notes=(*reading.notes(), *_asides(package, parts)))
 
 
 def _numbered(blocks: Iterator[_Block]) -> Iterator[Line]:
@@ -390,6 +391,15 @@ def _asides(package: Package, parts: dict[str, tuple[str, str]]) -> Iterator[str
         yield "含有宏，已忽略"
     if any("/embeddings/" in name for name in package.names):
         yield "含有嵌入的文件，未读"
+
+
+def _secret(package: Package, parts: dict[str, tuple[str, str]]) -> Iterator[Line]:
+    """Headers with a mark of secrecy: the mark must not be lost with them."""
+    for kind, name in sorted(set(parts.values())):
+        if kind == "header" and name in package.names:
+            words = ["".join(t.text or "" for t in each.iter(f"{W}t")) for each in package.xml(name).iter(f"{W}p")]
+            if marked(words) is not None:
+                yield from (Line(each) for each in words if each.strip())
 
 
 def _says_something(element: _Element) -> bool:

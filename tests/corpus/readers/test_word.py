@@ -338,6 +338,10 @@ class TestParts:
         assert [line.text for line in draft.lines] == ["正文"]
         assert draft.notes == ("批注 1 处、脚注 1 处、页眉 1 处未收入正文", "含有宏，已忽略")
 
+    def test_a_mark_of_secrecy_in_a_header_is_not_lost(self, path):
+        draft = only(package(path, p("正文"), parts=[("header", "hdr", p("机密★1年"))]))
+        assert [line.text for line in draft.lines] == ["机密★1年", "正文"]
+
     def test_an_automatic_table_of_contents_is_left_out(self, path):
         styles = '<w:style w:type="paragraph" w:styleId="t1"><w:name w:val="toc 1"/></w:style>'
         draft = only(package(path, p("一、总则 3", '<w:pStyle w:val="t1"/>') + p("一、总则"), styles=styles))
