@@ -13,6 +13,9 @@ from corpus.draft import DraftCell, Line
 MAX_COLUMNS = 200
 """Spans beyond this column are cut; no table meant for people is wider."""
 
+MAX_CELLS = 1_000_000
+"""Where a table would have more, spans over empty columns are not honoured."""
+
 
 @dataclass(slots=True)
 class Span:
@@ -38,6 +41,8 @@ def lay(spans: Sequence[Span], table: int, page: int | None = None) -> list[Line
         return []
     height = max(span.row for span in spans) + 1
     width = min(max(span.column + span.columns for span in spans), MAX_COLUMNS)
+    if width * height > MAX_CELLS:
+        width = max(span.column for span in spans) + 1
     held: dict[tuple[int, int], Span] = {}
     for span in spans:
         for row in range(span.row, min(span.row + span.rows, height)):

@@ -109,6 +109,18 @@ _WRITERS: dict[str, Callable[[int], str]] = {
 """How each format writes a number from 1; formats not listed are written in plain digits."""
 
 
+def spell(form: str, number: int, width: int = 0) -> str:
+    """Write a number in one of Word's formats; in plain digits where the format has no sign for it.
+
+    >>> spell("chineseCounting", 12), spell("lowerLetter", 2), spell("decimal", 7, width=2)
+    ('十二', 'b', '07')
+    """
+    writer = _WRITERS.get(form)
+    if writer is None or not 0 < number < 100_000_000:
+        return "" if form == "none" else f"{number:0{width}d}"
+    return writer(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of a list."""
@@ -176,7 +188,10 @@ class Numbering:
         def written(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             other = found.levels.get(at)
-            return _write(other, counts.get(at, other.start), plain=level.legal) if other else ""
+            if other is None:
+                return ""
+            form = "decimal" if level.legal and other.format != "none" else other.format
+            return spell(form, counts.get(at, other.start), other.width)
 
         return Label(_PLACE.sub(written, level.text).strip(), {"space": True, "nothing": False}.get(level.suffix))
 
@@ -246,15 +261,6 @@ class Numbering:
             return abstract
         number = next((each.number for each in self._styles.chain(links[abstract]) if each.number), "")
         return targets.get(number, abstract)
-
-
-def _write(level: Level, number: int, *, plain: bool) -> str:
-    if plain and level.format != "none":
-        return str(number)
-    writer = _WRITERS.get(level.format)
-    if writer is None or not 0 < number < 100_000_000:
-        return "" if level.format == "none" else f"{number:0{level.width}d}"
-    return writer(number)
 
 
 def _depth(element: _Element) -> int:
