@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
 
@@ -32,9 +32,12 @@ class Known(Generic[T]):
     """The words of the document, or of `documents.toml`, that it rests on."""
 
 
+_UNKNOWN: Known[Any] = Known()
+
+
 def unknown() -> Known[T]:
-    """Say that nothing is known."""
-    return Known()
+    """Say that nothing is known; one value serves for all, a corpus has very many."""
+    return _UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""What one generation is searched with: a FAISS index and a BM25 index over the same chunks, by number.
+
+A snapshot is never changed: a new generation gets a new one. Both halves are cached beside the store and computed
+from it again whenever their file is missing or its checksum or origin does not hold.
+Knows nothing of questions, filters, or how the two scores are brought together.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import StoreDamaged
+from index import cache
+from index.lexical import K1, B, Lexical
+from index.store import CACHE, Model, Stamp, Store
+from index.types import Vectors
+
+FORMAT = 1
+"""Goes up whenever the same chunks would give other arrays."""
+KEEP = 2
+"""Generations whose caches stay."""
+_STALE_SECONDS = 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The chunks of one generation in rows; a row is a place in every array here."""
+
+    generation: int
+    numbers: NDArray[np.int64]
+    """(n,) number of each chunk in the store, rising."""
+    owners: NDArray[np.int32]
+    """(n,) place of each chunk's document in `Store.entries`."""
+    lexical: Lexical
+    dense: Any
+    """`faiss.IndexFlatIP` over the vectors."""
+    vectors: Vectors
+    """(n, dimension) the vectors inside `dense`, not copied."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def nearest(self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Rows of the k vectors with the largest inner product with `query` (dimension,), among those allowed."""
+        import faiss
+
+        k = min(k, len(self) if allowed is None else int(allowed.sum()))
+        if k == 0:
+            return np.empty(0, np.int64)
+        if allowed is None:
+            _, rows = self.dense.search(query[np.newaxis], k)
+        else:
+            bits = np.packbits(allowed, bitorder="little")
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
+            _, rows = self.dense.search(query[np.newaxis], k, params=chosen)
+        found: NDArray[np.int64] = rows[0]
+        return found[found >= 0]
+
+
+def load(store: Store) -> Snapshot:
+    """The snapshot of the newest generation, from the cache where that can be trusted.
+
+    Raises:
+        StoreDamaged: the store's rows do not fit together.
+    """
+    stamp, model = store.stamp(), store.model()
+    parts = {
+        "vec": lambda: _dense_arrays(store, stamp, model),
+        "lex": lambda: Lexical.build(list(store.searchables(stamp.generation))).to_arrays(),
+    }
+    arrays = {kind: _arrays(store.directory, _origin(kind, stamp, model), make) for kind, make in parts.items()}
+    rows, lexical = arrays["vec"], Lexical.from_arrays(arrays["lex"])
+    if not len(lexical) == len(rows["numbers"]) == stamp.chunks:
+        raise damaged(store.directory)
+    dense, vectors = _flat(rows["vectors"])
+    return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, dense, vectors)
+
+
+def damaged(directory: Path) -> StoreDamaged:
+    """What to raise when the rows of a store do not fit together."""
+    return StoreDamaged(
+        f"索引库“{directory}”的内容前后不符，请检查：python -m index verify --store {directory}",
+        f"the rows of store {directory} do not fit together; run: python -m index verify --store {directory}",
+    )
+
+
+def sweep(directory: Path, generation: int) -> None:
+    """Delete the caches of generations that are not kept, and what a killed process left half written."""
+    oldest = generation - KEEP + 1
+    for path in (directory / CACHE).glob("gen-*"):
+        number = path.name.split("-")[1]
+        with suppress(FileNotFoundError):  # a reader has just put its own in place
+            if path.suffix == ".tmp":
+                unwanted = time.time() - path.stat().st_mtime > _STALE_SECONDS
+            else:
+                unwanted = number.isdecimal() and int(number) < oldest
+            if unwanted:
+                path.unlink()
+
+
+def _origin(kind: str, stamp: Stamp, model: Model | None) -> dict[str, str | int]:
+    origin: dict[str, str | int] = {
+        "kind": kind,
+        "format": FORMAT,
+        "generation": stamp.generation,
+        "digest": stamp.digest,
+        "n": stamp.chunks,
+    }
+    if kind == "lex":
+        return origin | {"model": f"bm25 {K1} {B}"}
+    return origin | {"model": model.fingerprint if model else "", "dimension": model.dimension if model else 0}
+
+
+def _arrays(directory: Path, origin: dict[str, str | int], make: Callable[[], cache.Arrays]) -> cache.Arrays:
+    """From the cache, or made and put there; a disk that takes no cache is no reason to stop."""
+    name = f"gen-{origin['generation']:06}-{str(origin['model'])[:8]}.{origin['kind']}"
+    path = directory / CACHE / name.replace(" ", "")
+    found = cache.read(path, origin)
+    if found is not None:
+        return found
+    arrays = make()
+    try:
+        cache.write(path, origin, arrays)
+    except OSError as error:
+        _log.warning("缓存 %s 写不进去：%s | cache %s cannot be written: %s", path, error, path, error)
+    return arrays
+
+
+def _dense_arrays(store: Store, stamp: Stamp, model: Model | None) -> cache.Arrays:
+    """Numbers, owners and vectors of the chunks alive, straight from the store."""
+    dimension = model.dimension if model else 0
+    place = store.order(stamp.generation)
+    numbers = np.empty(stamp.chunks, np.int64)
+    owners = np.empty(stamp.chunks, np.int32)
+    vectors = np.empty((stamp.chunks, dimension), np.float32)
+    row = 0
+    for number, doc_id, vector in store.vectors(stamp.generation):
+        if row == stamp.chunks or len(vector) != 4 * dimension or doc_id not in place:
+            raise damaged(store.directory)
+        numbers[row], owners[row] = number, place[doc_id]
+        vectors[row] = np.frombuffer(vector, "<f4")
+        row += 1
+    if row != stamp.chunks or not np.isfinite(vectors).all():
+        raise damaged(store.directory)
+    return {"numbers": numbers, "owners": owners, "vectors": vectors}
+
+
+def _flat(vectors: Vectors) -> tuple[Any, Vectors]:
+    """A FAISS index that holds `vectors` in their order, and a view of them inside it."""
+    import faiss
+
+    dense = faiss.IndexFlatIP(max(vectors.shape[1], 1))
+    if not len(vectors):
+        return dense, vectors
+    dense.add(np.ascontiguousarray(vectors))
+    return dense, faiss.rev_swig_ptr(dense.get_xb(), vectors.size).reshape(vectors.shape)
