@@ -68,8 +68,9 @@ def _opens(text: str, lines: Sequence[TextLine], at: int, match: re.Match[str], 
     first = (match.end(), line.end) if match.end() < line.end else after[0] if after else (0, 0)
     if match["number"] is None and _LISTED.match(text, *first):
         return False
-    closing = any(DATE.fullmatch(text, *each) or text.startswith("附", each[0]) for each in after)
-    return bool(after) and not closing
+    if not after or text.startswith("附", after[0][0]):
+        return False
+    return not any(text[each[0]] not in "（(" and DATE.fullmatch(text, *each) for each in after)
 
 
 def _annex(text: str, lines: Sequence[TextLine], at: int, match: re.Match[str]) -> Mark:

@@ -6,7 +6,7 @@ Knows nothing of the text: it sees kinds, values and offsets of marks only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.ordinals import SPOKEN, Mark
@@ -52,6 +52,8 @@ class _List:
     parent: int | None
     """Index of the mark whose part the list is in."""
     members: list[int]
+    holds: set[str] = field(default_factory=set)
+    """Kinds of lists that the counting has shown to be inside its members, against their ranks."""
 
 
 def nest(marks: Sequence[Mark], end: int) -> list[Part]:
@@ -98,8 +100,6 @@ class _Nesting:
         self.marks = marks
         self.next = _following(marks)
         self.open: list[_List] = []
-        self.seen: set[tuple[str, str]] = set()
-        """(outer, inner) kinds that the counting has shown to nest against their ranks, in this attachment."""
 
     def run(self) -> list[_List]:
         found: list[_List] = []
@@ -109,8 +109,7 @@ class _Nesting:
             if mark.kind in (ANNEX, CLOSING, END):
                 keep = mark.kind == CLOSING and self.open and self.open[0].kind == ANNEX
                 self.open = self.open[:1] if keep else []
-                self.seen.clear()
-            if mark.kind in (CLOSING, END):
+            if mark.kind in (CLOSING, END) or self._is_slip(at):
                 continue
             home = self._home(mark)
             if home is not None:
@@ -148,6 +147,11 @@ class _Nesting:
             return None
         return mark.opens_line and prior.opens_line, prior.variant == mark.variant, step == 1
 
+    def _is_slip(self, at: int) -> bool:
+        """Whether a doubtful mark is none, since one without doubt counts to the same later."""
+        mark, after = self.marks[at], self.next[at]
+        return mark.doubtful and after is not None and self.marks[after].value == mark.value
+
     def _opens(self, at: int) -> bool:
         """Whether a list may begin with this mark."""
         mark, after = self.marks[at], self.next[at]
@@ -174,14 +178,12 @@ class _Nesting:
         last = self.marks[each.members[-1]]
         if mark.kind in SPOKEN:
             return each.kind not in SPOKEN or mark.start < last.paragraph_end or self._goes_on(each)
-        if each.kind in SPOKEN:
-            return mark.kind in _MINOR and last.opens_line and self._goes_on(each)
-        if RANKS[each.kind] < RANKS[mark.kind]:
+        if each.kind not in SPOKEN and RANKS[each.kind] < RANKS[mark.kind]:
             return True
-        if mark.kind in _MARKED or not ((each.kind, mark.kind) in self.seen or self._goes_on(each)):
-            return False
-        self.seen.add((each.kind, mark.kind))
-        return True
+        able = last.opens_line and mark.kind in _MINOR if each.kind in SPOKEN else mark.kind not in _MARKED
+        if able and self._goes_on(each):
+            each.holds.add(mark.kind)
+        return able and mark.kind in each.holds
 
     def _goes_on(self, each: _List) -> bool:
         """Whether the innermost open list is counted on later, before the list around it is."""

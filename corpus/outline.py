@@ -7,8 +7,10 @@ files, and of formats only the headings and tables that they are handed over wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from corpus.annexes import DATE, TITLE, annexes
 from corpus.lines import TextLine, ends_sentence, lines
@@ -154,18 +156,13 @@ def _entry(mark: Mark) -> str:
 
 def _borders(text: str, found: Sequence[TextLine], blocks: Sequence[Mark]) -> Iterator[Mark]:
     """Where closing words and signatures end the numbered part of a body, and a title at the end of the file all."""
-    starts = {mark.start: mark for mark in blocks}
-    first = last = -1
-    for at, line in enumerate(found):
-        mark = starts.get(line.start)
-        if mark is not None and mark.kind == ANNEX and last >= 0:
-            yield from _closing(text, found[max(last + 1, at - _TAIL) : at])
-        if mark is not None:
-            last = -1 if mark.kind == ANNEX else at
-            first = at
-    if last >= 0:
-        yield from _closing(text, found[max(last + 1, len(found) - _TAIL) :])
-    if 0 <= first < len(found) - 1 and _is_last_title(text, found[-1]):
+    starts = [line.start for line in found]
+    for mark, after in zip_longest(blocks, blocks[1:]):
+        if mark.kind != ANNEX and (after is None or after.kind == ANNEX):
+            first = bisect_left(starts, mark.line_end)
+            stop = bisect_left(starts, after.start) if after else len(found)
+            yield from _closing(text, found[max(first, stop - _TAIL) : stop])
+    if blocks and found[-1].start >= blocks[-1].name[1] and _is_last_title(text, found[-1]):
         yield Mark(found[-1].start, END)
 
 
