@@ -1,0 +1,97 @@
+"""`python -m assistant ask`: one question, or a file of them, answered from a store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadCall, PolicyError
+from corpus.settings import Settings
+
+EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的？"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit code says 0 done, 1 nothing found, 2 wrong call."""
+    args = _parser().parse_args(argv)
+    try:
+        return _ask(args)
+    except PolicyError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="依据文件作答，句句有出处 | cited answers"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("ask", help="回答一个问题 | answer a question", epilog=EXAMPLE)
+    ask.add_argument(
+        "question", nargs="*", metavar="QUESTION", help="要问的问题；多个依次视为同一谈话 | question, or turns"
+    )
+    ask.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
+    ask.add_argument("--json", action="store_true", help="输出 JSON | print JSON")
+    ask.add_argument("--as-of", metavar="DATE", help="以某日有效的规定为准，如 2018-06-30 | rules in force that day")
+    ask.add_argument("--region", metavar="R", help="只看适用于某地的文件 | documents that hold for a place")
+    ask.add_argument(
+        "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
+    )
+    return parser
+
+
+def _ask(args: argparse.Namespace) -> int:
+    if bool(args.question) == bool(args.file):
+        raise BadCall("请给出一个问题，或用 --file 给出问题文件", "give a question, or a file of them with --file")
+    if args.as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", args.as_of):
+        raise BadCall(f"日期“{args.as_of}”应写作 2018-06-30", f"write the date {args.as_of} as 2018-06-30")
+    from assistant.render import to_json, to_text
+    from assistant.wiring import open_assistant
+
+    assistant = open_assistant(Settings.read(), args.store)
+    if args.file:
+        for key, turns in _questions(args.file):
+            print(to_json(replace(assistant.ask(*turns, day=args.as_of, region=args.region), id=key)), flush=True)
+        return 0
+    answer = assistant.ask(*args.question, day=args.as_of, region=args.region)
+    print(to_json(answer) if args.json else to_text(answer))
+    return 1 if answer.status == "not_found" else 0
+
+
+def _questions(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """(id, turns) of every line.
+
+    Raises:
+        BadCall: the file is missing, or a line is not what it should be.
+    """
+    if not path.is_file():
+        raise BadCall(f"找不到问题文件“{path}”", f"no such file of questions: {path}")
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if line.strip():
+            yield _turns(line, f"{path.name}:{number}", number)
+
+
+def _turns(line: str, where: str, number: int) -> tuple[str, list[str]]:
+    wrong = BadCall(
+        f"{where} 应为含 question 或 turns 的 JSON 对象", f"{where}: expected a JSON object with question or turns"
+    )
+    try:
+        record: Any = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise wrong from error
+    if not isinstance(record, dict):
+        raise wrong
+    turns = record.get("turns") or [record.get("question")]
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) and turn.strip() for turn in turns):
+        raise wrong
+    return str(record.get("id", number)), turns
+
+
+if __name__ == "__main__":
+    sys.exit(main())

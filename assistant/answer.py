@@ -1,0 +1,133 @@
+"""The story of an answer: understand, search, weigh, choose, decide, word, check.
+
+Knows nothing of models, files or the web: it holds an index that is already open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant import choose, refuse
+from assistant.cite import holds
+from assistant.compose import Said, compose
+from assistant.evidence import Passage, Source, gather
+from assistant.gate import Decision, decide
+from assistant.match import cover, normal
+from assistant.question import Question, understand
+from assistant.scope import as_of, full_path, of_place, of_population, of_year
+from assistant.types import Answer
+from corpus.errors import StoreDamaged
+from index.lexical import query_terms
+from index.search import Index
+from index.standing import standings
+from index.types import Filter, Hit
+
+HITS = 32
+"""Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
+
+
+class Assistant:
+    """Answers questions from one open index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._entries = {entry.id: entry for entry in index.entries()}
+        self._document = lru_cache(maxsize=256)(index.document)
+        self._standings = lru_cache(maxsize=16)(lambda day: standings(self._entries.values(), day))
+
+    def ask(self, *turns: str, day: str | None = None, region: str | None = None) -> Answer:
+        """Answer the last of `turns`; `day` (ISO 8601) and `region` limit which rules may speak."""
+        began = time.perf_counter()
+        question = understand(turns, self._index.idf)
+        answer = self._answer(question, as_of(question, day), region)
+        elapsed = round((time.perf_counter() - began) * 1000, 2)
+        return Answer(
+            **{name: getattr(answer, name) for name in answer.__slots__ if name != "elapsed_ms"}, elapsed_ms=elapsed
+        )
+
+    def _answer(self, question: Question, day: str | None, region: str | None) -> Answer:
+        entries = list(self._entries.values())
+        refusal = refuse.before_search(question, entries)
+        if refusal:
+            return _refused(question, refusal)
+        standing = self._standings(day)
+
+        def source(document_id: str) -> Source:
+            return Source(self._document(document_id), standing[document_id])
+
+        hits = self._search(question, region)
+        passages = gather(question, hits, source)
+        paths = [full_path(place.path, entries) for place in question.places]
+        fitting = [
+            each
+            for each in passages
+            if of_place(each, paths) and of_year(question, each) and of_population(question, each)
+        ]
+        if passages and not fitting:
+            return _refused(question, refuse.out_of_scope(question))
+        nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
+        evidence = choose.choose(question, fitting, nearest)
+        decision = self._decide(question, evidence, fitting)
+        if decision.status == "not_found":
+            return _refused(question, refuse.nothing_near(question, decision))
+        if decision.status == "uncertain":
+            evidence = choose.nearest(fitting)
+        return self._worded(question, decision, evidence)
+
+    def _search(self, question: Question, region: str | None) -> list[Hit]:
+        place = question.places[0].name if question.places else None
+        terms = dict(query_terms(question.search))
+        for phrase, weight in question.widened:
+            for gram, own in query_terms(phrase).items():
+                terms[gram] = max(terms.get(gram, 0.0), own * weight)
+        return self._index.search(question.search, k=HITS, filters=Filter(region=region or place), terms=terms)
+
+    def _decide(self, question: Question, evidence: Sequence[Said], fitting: Sequence[Passage]) -> Decision:
+        if not evidence:
+            return decide(question, None, filled=False)
+        own = " ".join(each.text for each in evidence)
+        context = " ".join(_context(each) for each in evidence)
+        coverage = cover(question.asked, normal(own), normal(context))
+        listed = any(each.listed for each in evidence)
+        return decide(question, coverage, filled=question.slot.filled(own), listed=listed)
+
+    def _worded(self, question: Question, decision: Decision, evidence: Sequence[Said]) -> Answer:
+        composed = compose(question, decision, evidence, refuse.understood(question))
+        for citation in composed.citations:
+            if not holds(citation, self._document(citation.document_id)):
+                raise StoreDamaged(
+                    f"引文与原文不符：{citation.document}，请运行 python -m index verify",
+                    f"a quote does not hold in {citation.document}; run python -m index verify",
+                )
+        return Answer(
+            _id(question),
+            question.text,
+            decision.status,
+            composed.text,
+            composed.statements,
+            composed.citations,
+            composed.notices,
+            0.0,
+        )
+
+
+def _context(each: Said) -> str:
+    """Everything around a statement that tells what it is about."""
+    document = each.source.document
+    known = document.metadata
+    section = document.section_of(each.spans[0][0])
+    start = each.spans[0][0]
+    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
+    parts = [known.title.value, known.region.value, f"{known.year}年" if known.year else "", line[-200:]]
+    return " ".join([*(part for part in parts if part), *(section.path if section else ())])
+
+
+def _refused(question: Question, text: str) -> Answer:
+    return Answer(_id(question), question.text, "not_found", text, (), (), refuse.understood(question), 0.0)
+
+
+def _id(question: Question) -> str:
+    return hashlib.sha256(question.text.encode()).hexdigest()[:12]

@@ -1,0 +1,146 @@
+"""Which of the weighed passages are said: a list, rows of a table, one block a document, or a few sentences. Pure.
+
+Knows nothing of wording and nothing of thresholds for refusing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose import Said, said
+from assistant.evidence import Passage, Source, row_spans, row_text
+from assistant.lists import Enumeration, enumerations
+from assistant.match import cover, normal
+from assistant.question import Question
+from corpus.sentences import sentences
+from corpus.types import Document
+
+SENTENCES = 3
+"""Sentences of one document in an answer that asks for no list."""
+CHARS = 260
+"""An answer stops growing after this many characters of quotes."""
+NEAR = 0.12
+"""A second document speaks too when its best passage scores within this of the best."""
+_REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
+
+
+def choose(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
+    """Pick what is said, in the order in which it is said."""
+    if not passages:
+        return []
+    if question.slot.want == "documents":
+        return _documents(passages)
+    rows = _rows(question, sources)
+    if rows:
+        return rows
+    listed = _list(question, passages, sources)
+    if listed:
+        return listed
+    if question.slot.want in ("amount", "count", "date", "organ"):
+        return _values(passages)
+    return _sentences(passages, question)
+
+
+def nearest(passages: Sequence[Passage]) -> list[Said]:
+    """Related passages to show where nothing answers: the best of up to three documents."""
+    best: dict[str, Passage] = {}
+    for passage in passages:
+        best.setdefault(passage.document.id, passage)
+    return [said(passage) for passage in list(best.values())[:3]]
+
+
+def _documents(passages: Sequence[Passage]) -> list[Said]:
+    """The best passage of every document that speaks of it nearly as well as the best one."""
+    best: dict[str, Passage] = {}
+    for passage in passages:
+        best.setdefault(passage.document.id, passage)
+    floor = 0.6 * max(passage.coverage.own for passage in best.values())
+    return [said(passage) for passage in best.values() if passage.coverage.own >= floor]
+
+
+def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
+    """All rows of a table in which one column holds a value that the question names."""
+    if question.slot.want != "list":
+        return []
+    asked = normal(question.search)
+    for source in sources:
+        for table in source.document.tables:
+            if not any(_heads(asked, heading.text) for heading in table.headings):
+                continue
+            for column in range(len(table.headings)):
+                rows = [row for row in table.rows if _names(asked, row.cells[column].text)]
+                if 0 < len(rows) < len(table.rows):
+                    return [Said(source, row_text(table, row), row_spans(row), "supported", True) for row in rows]
+    return []
+
+
+def _heads(asked: str, heading: str) -> bool:
+    """Say whether the question names a column, by its whole heading or the noun at its end."""
+    bare = normal(heading)
+    return len(bare) >= 2 and (bare in asked or bare[-2:] in asked)
+
+
+def _names(asked: str, value: str) -> bool:
+    bare = normal(value)
+    return len(bare) >= 2 and not bare.isdigit() and bare in asked
+
+
+def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
+    """The best list, where the question asks for one and no sentence covers it better."""
+    if question.slot.want not in ("list", "rule", "amount"):
+        return []
+    fitting = {passage.document.id for passage in passages}
+    found = [each for source in sources if source.document.id in fitting for each in enumerations(question, source)]
+    if not found:
+        return []
+    best = max(found, key=lambda each: (each.score, -each.items[0][0]))
+    top = passages[0]
+    if best.score < top.coverage.own * 0.65 + top.coverage.whole * 0.35 - 0.1:
+        return []
+    return _told(question, best)
+
+
+def _told(question: Question, best: Enumeration) -> list[Said]:
+    text = best.source.document.text
+    spans = [(best.lead, False)] if best.lead else []
+    spans += [(item, True) for item in best.items]
+    evidence = [Said(best.source, text[slice(*span)], (span,), "verbatim", listed) for span, listed in spans]
+    if question.slot.want in ("rule", "amount"):
+        evidence += _replaces(best.source.document, best.source, {span for span, _ in spans})
+    return evidence
+
+
+def _replaces(document: Document, source: Source, used: set[tuple[int, int]]) -> list[Said]:
+    """The sentence in which a rule says what it replaced."""
+    for span in sentences(document.text):
+        if span not in used and _REPLACES.search(document.text, *span):
+            return [Said(source, document.text[slice(*span)], (span,), "verbatim")]
+    return []
+
+
+def _values(passages: Sequence[Passage]) -> list[Said]:
+    """The passage that holds the value, and those of other documents that hold it as well."""
+    top = passages[0]
+    chosen: dict[str, Passage] = {}
+    for passage in passages:
+        near = passage.score >= top.score - NEAR and passage.filled == top.filled
+        if near and (passage.standing.live or not top.standing.live):
+            chosen.setdefault(passage.document.id, passage)
+    return [said(passage) for passage in list(chosen.values())[:4]]
+
+
+def _sentences(passages: Sequence[Passage], question: Question) -> list[Said]:
+    """Sentences that together cover the question; one more only if it covers what the others leave out."""
+    chosen: list[Passage] = []
+    covered = 0.0
+    for passage in passages[:12]:
+        together = [*chosen, passage]
+        coverage = cover(question.terms, normal(" ".join(each.text for each in together)), "")
+        if chosen and (coverage.own < covered + 0.12 or passage.score < chosen[0].score - 0.35):
+            continue
+        chosen, covered = together, coverage.own
+        if len(chosen) == SENTENCES or sum(len(each.text) for each in chosen) >= CHARS:
+            break
+    order = list(dict.fromkeys(each.document.id for each in chosen))
+    return [said(each) for each in sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))]

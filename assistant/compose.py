@@ -1,0 +1,159 @@
+"""Chosen evidence → the wording of an answer, its citations and notices. Pure.
+
+Quotes are the documents' own words; only frames, such as "《…》（文号，地区，年份，效力）：", are ours, in the
+language of the question. Knows nothing of how the evidence was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.cite import cite
+from assistant.evidence import Passage, Source, Span
+from assistant.gate import Decision
+from assistant.question import Question
+from assistant.scope import standing_notice
+from assistant.types import Citation, Notice, Statement, Verdict
+from corpus.types import Document
+
+TOLD = frozenset(["讲话", "报告", "工作报告", "总结", "汇报", "提纲", "发言", "致辞", "摘要"])
+"""Kinds of document that mention rules without setting them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement to make: words, and the spans of one document that prove them."""
+
+    source: Source
+    text: str
+    spans: tuple[Span, ...]
+    verdict: Verdict
+    listed: bool = False
+    """True for an item of a list, which gets a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The parts of an answer."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+
+
+def said(passage: Passage, *, listed: bool = False) -> Said:
+    """Make a statement of a passage."""
+    source = Source(passage.document, passage.standing)
+    return Said(source, passage.text, passage.spans, passage.verdict, listed)
+
+
+def compose(
+    question: Question, decision: Decision, evidence: Sequence[Said], extra: Sequence[Notice] = ()
+) -> Composed:
+    """Word an answer: one block a document, every statement with its marks."""
+    english = question.language == "en"
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    blocks = [_opening(question, decision)]
+    for _, group in groupby(evidence, key=lambda each: each.source.document.id):
+        members = list(group)
+        lines = [head(members[0].source, english=english)]
+        for each in members:
+            markers = _cite(each, citations)
+            marks = "".join(f"[{marker}]" for marker in markers)
+            statements.append(Statement(each.text, markers, each.verdict))
+            lines.append(f"{'· ' if each.listed else ''}{each.text}{marks}")
+        blocks.append("\n".join(lines))
+    return Composed(
+        text="\n".join(block for block in blocks if block),
+        statements=tuple(statements),
+        citations=tuple(citations),
+        notices=(*extra, *_notices(question, decision, evidence)),
+    )
+
+
+def _cite(each: Said, citations: list[Citation]) -> tuple[int, ...]:
+    """Markers for the spans of a statement; a span cited before keeps its marker."""
+    markers = []
+    for start, end in each.spans:
+        document = each.source.document
+        known = [c for c in citations if (c.document_id, c.start, c.end) == (document.id, start, end)]
+        if not known:
+            known = [cite(document, start, end, marker=len(citations) + 1, standing=each.source.standing)]
+            citations += known
+        markers.append(known[0].marker)
+    return tuple(dict.fromkeys(markers))
+
+
+def head(source: Source, *, english: bool) -> str:
+    """Where the words below come from: title, number, place, year, how it stands."""
+    known = source.document.metadata
+    title = f"《{known.title.value.strip('《》')}》" if known.title.value else f"“{source.document.source}”"
+    guessed = "" if known.region.basis in ("declared", "stated") else ("?" if english else "，推断")
+    parts = [
+        known.doc_number.value,
+        f"{known.region.value}{guessed}" if known.region.value else ("place not stated" if english else "地区未注明"),
+        (f"effective {known.effective.value}" if english else f"{known.effective.value}起执行")
+        if known.effective.value
+        else (str(known.year) if english else f"{known.year}年")
+        if known.year
+        else None,
+        source.standing.label if source.standing.validity != "不明" else None,
+    ]
+    told = ", " if english else "，"
+    inside = told.join(part for part in parts if part)
+    return f"{title} ({inside}):" if english else f"{title}（{inside}）："
+
+
+def _opening(question: Question, decision: Decision) -> str:
+    """What stands before passages that do not answer; nothing before those that do."""
+    if decision.status == "answered":
+        return ""
+    words = "、".join(term.text for term in decision.missing[:3])
+    if question.language == "en":
+        what = "the value asked for" if decision.unfilled else (words or "it")
+        return f"The documents do not state what was asked ({what}). Related passages:"
+    if decision.unfilled:
+        return "现有文件有相关内容，但没有写明所问的数额、时间或单位。相关原文："
+    return f"现有文件有相关内容，但没有直接回答所问{f'（未见：{words}）' if words else ''}。相关原文："
+
+
+def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -> list[Notice]:
+    notices: list[Notice] = []
+    hidden = list(dict.fromkeys(text for each in evidence for text in _placeholders(each)))
+    if hidden:
+        shown = "、".join(hidden[:6])
+        notices.append(
+            Notice("redacted", f"原文已隐去部分内容（{shown}），照录，不作补充 | the source hides: {shown}")
+        )
+    sources = {each.source.document.id: each.source for each in evidence}
+    for source in sources.values():
+        title = source.document.metadata.title.value or source.document.source
+        told = standing_notice(source.standing)
+        if told:
+            notices.append(Notice("outdated", f"《{title.strip('《》')}》：{told}"))
+    if decision.status == "answered" and question.slot.want in ("amount", "rule", "organ") and evidence:
+        kinds = {source.document.metadata.kind.value for source in sources.values()}
+        if kinds <= TOLD:
+            notices.append(
+                Notice(
+                    "hearsay",
+                    "依据为讲话、报告中的提及，未见原文件 | told in a speech or report; the rule itself is not here",
+                )
+            )
+    if decision.status == "answered" and decision.missing:
+        words = "、".join(term.text for term in decision.missing[:3])
+        notices.append(Notice("partial", f"引文中没有出现：{words} | not found in the passages: {words}"))
+    return notices
+
+
+def _placeholders(each: Said) -> list[str]:
+    document: Document = each.source.document
+    return [
+        placeholder.text
+        for placeholder in document.placeholders
+        if any(start <= placeholder.start < end for start, end in each.spans)
+    ]

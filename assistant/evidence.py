@@ -1,0 +1,160 @@
+"""Hits → passages that may answer, each weighed against the question. Pure.
+
+A passage is a sentence, a row of a table, or an item of a list. Knows nothing of how an answer is put together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.match import Coverage, cover, normal
+from assistant.question import Question
+from assistant.types import Verdict
+from corpus.sentences import clauses, sentences
+from corpus.types import Document, Row, Table
+from index.standing import Standing
+from index.types import Chunk, Hit
+
+LONG = 150
+"""A sentence longer than this is weighed by its parts between semicolons."""
+
+RULES = frozenset(
+    (
+        "通知",
+        "意见",
+        "办法",
+        "规定",
+        "规范",
+        "细则",
+        "条例",
+        "决定",
+        "标准",
+        "方案",
+        "制度",
+        "法",
+        "规则",
+        "批复",
+        "命令",
+    )
+)
+"""Kinds of document that set rules; speeches, reports and summaries only tell of them."""
+
+Span = tuple[int, int]
+_Piece = tuple[tuple[Span, ...], str, str]
+"""Spans, what is said, and the words around it that tell what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that may be said in an answer."""
+
+    document: Document
+    standing: Standing
+    spans: tuple[Span, ...]
+    """What proves it; one span, or a row and the cells elsewhere that it is merged with."""
+    text: str
+    """What is said: the quote itself, or a row written as heading：cell."""
+    verdict: Verdict
+    coverage: Coverage
+    filled: bool
+    """Whether it holds the kind of value that the question wants."""
+    score: float
+
+    @property
+    def start(self) -> int:
+        """Where its first span begins."""
+        return self.spans[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document and how it stands on the day asked for."""
+
+    document: Document
+    standing: Standing
+
+
+def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Source]) -> list[Passage]:
+    """Every passage of `hits`, best first; equal scores by place in the store."""
+    passages: dict[tuple[str, Span], Passage] = {}
+    for hit in hits:
+        source = sources(hit.chunk.document_id)
+        for piece in _pieces(source.document, hit.chunk):
+            passage = _weigh(question, source, piece, hit.score)
+            key = (source.document.id, piece[0][0])
+            if key not in passages or passage.score > passages[key].score:
+                passages[key] = passage
+    return sorted(passages.values(), key=lambda each: (-each.score, each.document.source, each.start))
+
+
+def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Passage:
+    """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
+    spans, text, context = piece
+    coverage = cover(question.terms, normal(text), normal(context))
+    filled = question.slot.filled(text)
+    score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
+    score -= 0.06 * math.log(max(len(text), 60) / 60)
+    if question.slot.want in ("amount", "count", "date", "organ"):
+        score += 0.15 if filled else -0.15
+    if question.slot.want in ("amount", "rule") and source.document.metadata.kind.value in RULES:
+        score += 0.06
+    if not source.standing.live:
+        score -= 0.12
+    verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
+    return Passage(
+        source.document,
+        source.standing,
+        spans,
+        text,
+        "verbatim" if verbatim else "supported",
+        coverage,
+        filled,
+        score,
+    )
+
+
+def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
+    """The passages in one chunk."""
+    for table in document.tables:
+        for row in table.rows:
+            if row.start < chunk.end and chunk.start < row.end:
+                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption}"
+                return
+    before = ""
+    for start, end in sentences(document.text, chunk.start, chunk.end):
+        for part in parts(document.text, start, end):
+            yield (part,), document.text[slice(*part)], f"{chunk.context} {before}"
+        before = document.text[start:end]
+
+
+def parts(text: str, start: int, end: int) -> list[Span]:
+    """The sentence itself, or the parts between its semicolons when it is long."""
+    return [(start, end)] if end - start <= LONG else list(clauses(text, start, end))
+
+
+def row_text(table: Table, row: Row) -> str:
+    """Write a row as a person says it: 重点任务：…；完成时限：全年."""
+    cells = (
+        (heading.text, cell.text)
+        for heading, cell in zip(table.headings, row.cells, strict=True)
+        if cell.text.strip()
+    )
+    return "；".join(
+        f"{_joined(name)}：{_joined(value)}" if name.strip() else _joined(value) for name, value in cells
+    )
+
+
+def row_spans(row: Row) -> tuple[Span, ...]:
+    """The row itself and every cell that stands above it and holds for it too."""
+    above = dict.fromkeys((cell.start, cell.end) for cell in row.cells if cell.merged and cell.end <= row.start)
+    first = min((cell.start for cell in row.cells if not cell.merged and cell.text), default=row.start)
+    last = max((cell.end for cell in row.cells if not cell.merged and cell.text), default=row.end)
+    return ((first, last), *above)
+
+
+def _joined(text: str) -> str:
+    """One line of a cell: a line break inside Chinese words is only layout, and so is the space in 类  别."""
+    words = text.split()
+    return "".join(words) if all(not word.isascii() for word in words) else " ".join(words)

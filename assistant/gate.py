@@ -1,0 +1,54 @@
+"""Answer, show what is near, or refuse: decided on coverage, never on rank. Pure.
+
+Knows nothing of wording. The thresholds are shares of the question's weight that the evidence covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.match import Coverage, Term
+from assistant.question import Question
+from assistant.types import Status
+
+ANSWER = 0.60
+"""At least this much of the question must be covered by what is said, its headings and title included."""
+OWN = 0.25
+"""And at least this much by the quoted words themselves."""
+SHOW = 0.34
+"""Below ANSWER and above this, passages are shown as related."""
+VITAL = 0.40
+"""A missing term that carries this share of the question's weight forbids an answer by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The status and why."""
+
+    status: Status
+    missing: tuple[Term, ...] = ()
+    """Terms that nothing covers, heaviest first."""
+    unfilled: bool = False
+    """True when passages were found, but none holds the kind of value that was asked for."""
+
+
+def decide(question: Question, coverage: Coverage | None, *, filled: bool, listed: bool = False) -> Decision:
+    """Decide on what the chosen evidence covers together.
+
+    The items of a list need not repeat what their heading says: `listed` waives the share of the quoted words.
+    """
+    if coverage is None or coverage.whole < SHOW:
+        return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
+    missing = _heaviest(coverage.missing)
+    total = sum(term.weight for term in question.asked) or 1.0
+    vital = any(term.weight / total >= VITAL for term in missing)
+    if coverage.whole < ANSWER or (coverage.own < OWN and not listed) or vital:
+        return Decision("uncertain", missing)
+    if not filled:
+        return Decision("uncertain", missing, unfilled=True)
+    return Decision("answered", missing)
+
+
+def _heaviest(terms: Sequence[Term]) -> tuple[Term, ...]:
+    return tuple(sorted(terms, key=lambda term: (-term.weight, term.text)))

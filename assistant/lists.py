@@ -1,0 +1,99 @@
+"""Enumerations of a document: 一是…二是…, （一）（二）, ①② with the sentence that leads in. Pure.
+
+Finds them and weighs them against a question; knows nothing of how an answer is put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.evidence import Source, Span
+from assistant.match import Coverage, cover, normal
+from assistant.question import Question
+from corpus.sentences import sentences, stripped
+from corpus.types import Document, Section
+
+ITEM_CHARS = 60
+"""An item is told by its first sentence when that is no longer, else by its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Items of one list, in their order."""
+
+    source: Source
+    lead: Span | None
+    """The sentence before the first item."""
+    items: tuple[Span, ...]
+    coverage: Coverage
+    score: float
+
+
+def enumerations(question: Question, source: Source) -> list[Enumeration]:
+    """Every list of `source`, weighed against `question`, best first."""
+    found = []
+    for parent, items in _sets(source.document):
+        lead = _lead(source.document, parent, items[0])
+        spans = tuple(_item(source.document.text, section) for section in items)
+        found.append(_weigh(question, source, parent, lead, spans))
+    return sorted(found, key=lambda each: (-each.score, each.items[0]))
+
+
+def _sets(document: Document) -> Iterator[tuple[Section | None, list[Section]]]:
+    """Runs of sibling sections with nothing between them, at least two."""
+    open_runs: dict[int, tuple[Section | None, list[Section]]] = {}
+    above: list[Section] = []
+    for section in document.sections:
+        while above and above[-1].end <= section.start:
+            above.pop()
+        for depth in [each for each in open_runs if each > section.depth]:
+            yield from _complete(open_runs.pop(depth))
+        parent, run = open_runs.get(section.depth, (None, []))
+        gap = document.text[run[-1].end : section.start] if run else ""
+        if run and (gap.strip() or parent is not (above[-1] if above else None)):
+            yield from _complete((parent, run))
+            run = []
+        open_runs[section.depth] = (above[-1] if above else None, [*run, section])
+        above.append(section)
+    for each in open_runs.values():
+        yield from _complete(each)
+
+
+def _complete(run: tuple[Section | None, list[Section]]) -> Iterator[tuple[Section | None, list[Section]]]:
+    if len(run[1]) > 1:
+        yield run
+
+
+def _lead(document: Document, parent: Section | None, first: Section) -> Span | None:
+    start = parent.start if parent else max(0, first.start - 200)
+    spans = list(sentences(document.text, start, first.start))
+    return spans[-1] if spans else None
+
+
+def _item(text: str, section: Section) -> Span:
+    """First sentence of an item when it is short, else its heading."""
+    first = next(iter(sentences(text, section.start, section.end)), (section.start, section.end))
+    if first[1] - first[0] <= ITEM_CHARS:
+        return first
+    after = text.find(section.heading, section.start) + len(section.heading) if section.heading else first[1]
+    return stripped(text, section.start, min(max(after, section.start + 1), section.end))
+
+
+def _weigh(
+    question: Question, source: Source, parent: Section | None, lead: Span | None, items: tuple[Span, ...]
+) -> Enumeration:
+    text = source.document.text
+    known = source.document.metadata
+    said = " ".join(text[slice(*span)] for span in ([lead] if lead else []) + list(items))
+    context = " ".join(
+        [*(parent.path if parent else ()), known.title.value or "", known.region.value or "", f"{known.year}年"]
+    )
+    introduced = cover(question.terms, normal(text[slice(*lead)] if lead else ""), normal(context))
+    coverage = cover(question.terms, normal(said), normal(context))
+    score = 0.75 * introduced.whole + 0.25 * coverage.whole
+    if question.slot.size is not None:
+        score += 0.2 if question.slot.size == len(items) else -0.25
+    if not source.standing.live:
+        score -= 0.12
+    return Enumeration(source, lead, items, coverage, score)

@@ -1,0 +1,131 @@
+"""How much of a question a passage speaks of: terms, their spellings, and coverage by weight. Pure.
+
+Knows nothing of documents, ranking or what kind of answer is wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.fold import fold
+
+Idf = Callable[[str], float]
+"""Weight of a character or bigram: the rarer in the store, the heavier; what never occurs weighs most."""
+
+_IGNORED = re.compile(r"[\s\"'“”‘’《》<>]")
+_PARTIAL = 0.9
+"""Worth of a term whose every bigram stands in the passage, though not in one piece."""
+_LONE = 0.5
+"""A single pair of characters that never occurs may be no more than a way of asking."""
+_FUNCTION = frozenset("在有由把被要来去做向为用以从给对将会能也都还又再就不那这我各该其里中上下到得着过的了")
+_EARLIER = 0.35
+"""What was only said in an earlier turn helps to find, but what is asked now decides."""
+_NEVER = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a question speaks of."""
+
+    text: str
+    """As asked, folded."""
+    forms: tuple[str, ...] = ()
+    """Other spellings that mean the same, folded."""
+    grams: tuple[tuple[str, float], ...] = ()
+    """Its bigrams and what each weighs; the seam between two words weighs nothing."""
+    earlier: bool = False
+    """True when it was only said in an earlier turn: it helps to find, and is not missed."""
+
+    @property
+    def weight(self) -> float:
+        """Rarity of its bigrams; a long term counts more, but not in proportion."""
+        counted = [weight for _, weight in self.grams if weight > 0]
+        rarity = sum(counted) / len(counted) ** 0.5 if counted else 0.0
+        return rarity * (_EARLIER if self.earlier else 1.0)
+
+
+def term(text: str, idf: Idf, forms: tuple[str, ...] = (), *, earlier: bool = False) -> Term:
+    """Weigh the bigrams of `text`.
+
+    A pair that never occurs in the store is a seam, and weighs nothing, where it joins two pairs that do occur or
+    holds a function word: 全年推送 is 全年 and 推送, and 年推 is nobody's word.
+    """
+    grams = bigrams(text)
+    never = idf(_NEVER)
+    weights = [idf(gram) for gram in grams]
+    seen = [weight < never for weight in weights]
+    for at, gram in enumerate(grams):
+        between = 0 < at < len(grams) - 1 and seen[at - 1] and seen[at + 1]
+        if not seen[at] and (between or any(char in _FUNCTION for char in gram)):
+            weights[at] = 0.0
+    if len(grams) == 1 and not seen[0] and len(text) < 3:
+        weights[0] *= _LONE
+    return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a passage covers of a question."""
+
+    own: float
+    """Share of the question's weight found in the passage itself, 0…1."""
+    whole: float
+    """The same with the passage's context counted too."""
+    missing: tuple[Term, ...]
+    """Terms of which less than half is found in either."""
+
+
+def normal(text: str) -> str:
+    """Fold `text` and take out white space and quotation marks, for comparing only."""
+    return _IGNORED.sub("", fold(text))
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping pairs of characters; Latin words and numbers whole; a lone character stays itself."""
+    grams: list[str] = []
+    for run in re.findall(r"[a-z0-9.%]+|[^\W\da-z_]+", text):
+        if run[0].isascii() or len(run) == 1:
+            grams.append(run)
+        else:
+            grams += [run[at : at + 2] for at in range(len(run) - 1)]
+    return grams
+
+
+def holds(passage: str, form: str) -> bool:
+    """Say whether `form` stands in `passage` as a word of its own: 退休干部 does not stand in 离退休干部.
+
+    >>> holds("离退休干部党支部", "退休干部"), holds("为退休干部办实事", "退休干部")
+    (False, True)
+    """
+    if not form.startswith("退休"):
+        return form in passage
+    return re.search(rf"(?<!离){re.escape(form)}", passage) is not None
+
+
+def share(term: Term, passage: str) -> float:
+    """How much of `term` the normalised `passage` holds, 0…1."""
+    if any(holds(passage, form) for form in (term.text, *term.forms)):
+        return 1.0
+    total = sum(weight for _, weight in term.grams)
+    if total == 0 or term.text.startswith("退休"):
+        return 0.0
+    return _PARTIAL * sum(weight for gram, weight in term.grams if gram in passage) / total
+
+
+def cover(terms: Sequence[Term], passage: str, context: str) -> Coverage:
+    """Weigh what `passage`, and `passage` with `context`, say of `terms`; both texts come normalised."""
+    total = own = whole = 0.0
+    missing = []
+    for each in terms:
+        inside = share(each, passage)
+        beside = max(inside, share(each, context)) if context else inside
+        total += each.weight
+        own += each.weight * inside
+        whole += each.weight * beside
+        if beside < 0.5 and each.weight > 0:
+            missing.append(each)
+    if total == 0:
+        return Coverage(0.0, 0.0, tuple(terms))
+    return Coverage(own / total, whole / total, tuple(missing))

@@ -1,0 +1,173 @@
+"""What a person asks → what is looked for: terms, slot, years, places, population. Pure.
+
+Knows nothing of documents except, through the weights of characters, which words occur in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.match import Idf, Term, bigrams, normal, term
+from assistant.slots import Slot, asking, wanted
+from assistant.wording import fillers
+from corpus import places
+from corpus.fold import fold
+from index import glossary, sound
+
+Population = Literal["离休", "退休", "离退休"]
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?(?:度)?")
+_BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
+_QUOTED = re.compile(r'"([^"]{2,30})"')
+_POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
+    ("离退休", re.compile(r"离退休|离休.{0,3}退休|老干部|老同志")),
+    ("离休", re.compile(r"离休")),
+    ("退休", re.compile(r"退休")),
+)
+
+_WORD = re.compile(r"[a-z0-9.%]+|[^\W\da-z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood."""
+
+    text: str
+    """As asked; of several turns the last."""
+    language: Literal["zh", "en"]
+    slot: Slot
+    terms: tuple[Term, ...]
+    search: str
+    """What is looked for in the index: the Chinese words of the question, slips corrected."""
+    widened: tuple[tuple[str, float], ...] = ()
+    """Other spellings to look for, each with a weight below 1."""
+    years: tuple[int, ...] = ()
+    places: tuple[places.Place, ...] = ()
+    population: Population | None = None
+    corrections: tuple[sound.Correction, ...] = ()
+    strange: tuple[str, ...] = ()
+    """Words of an English question that the glossary does not know."""
+
+    @property
+    def asked(self) -> tuple[Term, ...]:
+        """What the last turn itself speaks of, and must be found; all terms when it names nothing."""
+        return tuple(each for each in self.terms if not each.earlier) or self.terms
+
+
+def understand(turns: Sequence[str], idf: Idf) -> Question:
+    """Understand the last of `turns`, with the help of the earlier ones where it leans on them.
+
+    `idf` knows the words of the store: what does not occur there is looked at for a slip by sound.
+    """
+    text = turns[-1].strip()
+    if glossary.is_english(text):
+        return _english(text, idf)
+
+    def occurs(words: str) -> bool:
+        return all(idf(gram) < idf("\0") for gram in bigrams(normal(words)))
+
+    corrections = sound.correct(text, occurs)
+    asked, hints = _aside(_apply(text, corrections))
+    earlier = [*(_apply(turn, sound.correct(turn, occurs)) for turn in turns[:-1]), *hints]
+    whole = " ".join([*earlier, asked])
+    terms = _terms(asked, idf)
+    terms += tuple(
+        replace(each, earlier=True)
+        for turn in earlier
+        for each in _terms(turn, idf)
+        if each.text not in normal(asked)
+    )
+    return Question(
+        text=text,
+        language="zh",
+        slot=wanted(asked),
+        terms=terms,
+        search=whole,
+        widened=tuple(glossary.widen(whole).items()),
+        years=_years(asked) or next((years for turn in reversed(earlier) if (years := _years(turn))), ()),
+        places=places.find(asked) or next((found for turn in reversed(earlier) if (found := places.find(turn))), ()),
+        population=_population(asked) or _population(whole),
+        corrections=corrections,
+    )
+
+
+def _english(text: str, idf: Idf) -> Question:
+    words = glossary.translate(text)
+    strange = glossary.unknown_words(text)
+    chinese = " ".join(words)
+    return Question(
+        text=text,
+        language="en",
+        slot=wanted(text),
+        terms=tuple(_word(word, idf) for word in words) + tuple(term(word.lower(), idf) for word in strange),
+        search=chinese,
+        widened=tuple(glossary.widen(chinese).items()),
+        years=_years(text),
+        places=places.find(chinese),
+        population=_population(chinese),
+        strange=strange,
+    )
+
+
+def _aside(text: str) -> tuple[str, list[str]]:
+    """Part what is asked from what is added in brackets, which helps to find and is not asked for."""
+    hints = _BRACKETED.findall(text)
+    return (_BRACKETED.sub("", text), hints) if _BRACKETED.sub("", text).strip(" ？?。") else (text, [])
+
+
+def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
+    for each in sorted(corrections, key=lambda each: each.start, reverse=True):
+        text = text[: each.start] + each.right + text[each.end :]
+    return text
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(fold(text))))
+
+
+def _population(text: str) -> Population | None:
+    return next((name for name, pattern in _POPULATIONS if pattern.search(text)), None)
+
+
+def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
+    """Cut a Chinese question into what it speaks of: quoted words, glossary terms, and the runs between them."""
+    rest = fold(asked)
+    found: list[tuple[int, Term]] = []
+
+    def blank(spans: Iterable[tuple[int, int]]) -> None:
+        nonlocal rest
+        for start, end in spans:
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+
+    blank((place.start, place.end) for place in places.find(asked))
+    blank(match.span() for match in _YEAR.finditer(rest))
+    quoted = list(_QUOTED.finditer(rest))
+    found += [(match.start(), _word(match[1], idf)) for match in quoted]
+    blank(match.span() for match in quoted)
+    known = glossary.find(rest)
+    found += [(each.start, _word(rest[each.start : each.end], idf)) for each in known]
+    blank((each.start, each.end) for each in known)
+    blank(asking(rest))
+    rest = fillers()[0].sub(lambda match: " " * len(match[0]), rest)
+    for match in _WORD.finditer(rest):
+        run = _trimmed(match[0], idf)
+        if len(run) > 1 or run.isdigit():
+            found.append((match.start(), term(run, idf)))
+    return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
+
+
+def _trimmed(run: str, idf: Idf) -> str:
+    """Take function words off the ends, unless they make a word of the store with what stands beside them."""
+    edge, never = fillers()[1], idf("\0")
+    while len(run) > 1 and run[0] in edge and idf(run[:2]) >= never:
+        run = run[1:]
+    while len(run) > 1 and run[-1] in edge and idf(run[-2:]) >= never:
+        run = run[:-1]
+    return run
+
+
+def _word(word: str, idf: Idf) -> Term:
+    return term(normal(word), idf, tuple(normal(form) for form in glossary.forms(word)))

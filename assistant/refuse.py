@@ -1,0 +1,66 @@
+"""How the assistant says that it does not answer, and how it understood an unusual wording. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.gate import Decision
+from assistant.question import Question
+from assistant.scope import full_path, holds_for
+from assistant.types import Notice
+from index.types import Entry
+
+
+def before_search(question: Question, entries: Sequence[Entry]) -> str | None:
+    """A reason that holds before anything is searched: no words, no document of the place."""
+    if not question.terms:
+        return _told(
+            question, "没有看懂所问的内容，请换一种说法。", "The question could not be understood; please rephrase."
+        )
+    if question.places and not any(_holds(question, entry, entries) for entry in entries):
+        names = "、".join(place.name for place in question.places)
+        return _told(
+            question, f"库中没有{names}的文件，不能以其他地方的规定作答。", f"There is no document of {names}."
+        )
+    return None
+
+
+def _holds(question: Question, entry: Entry, entries: Sequence[Entry]) -> bool:
+    region = entry.metadata.region.value
+    return any(holds_for(region, full_path(place.path, entries)) for place in question.places)
+
+
+def out_of_scope(question: Question) -> str:
+    """Passages were found, but of another year or about other people."""
+    if question.years:
+        years = "、".join(f"{year}年" for year in question.years)
+        return _told(
+            question, f"库中没有{years}的相关文件或内容。", f"There is nothing for {years} in the documents."
+        )
+    return _told(
+        question,
+        f"库中有相关规定，但对象不是{question.population}干部，不能套用。",
+        "There are rules on this, but not for the people asked about.",
+    )
+
+
+def nothing_near(question: Question, decision: Decision) -> str:
+    """Nothing relevant: name the words that do not occur."""
+    words = "、".join(f"“{term.text}”" for term in decision.missing[:3])
+    return _told(
+        question,
+        f"库中文件没有找到相关内容{f'（未见{words}）' if words else ''}。",
+        f"Nothing relevant was found in the documents{f' ({words})' if words else ''}.",
+    )
+
+
+def understood(question: Question) -> tuple[Notice, ...]:
+    """How slips of the pen were read."""
+    return tuple(
+        Notice("scope", f"已将“{each.wrong}”按“{each.right}”理解 | read {each.wrong} as {each.right}")
+        for each in question.corrections
+    )
+
+
+def _told(question: Question, zh: str, en: str) -> str:
+    return f"{en} {zh}" if question.language == "en" else zh

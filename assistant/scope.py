@@ -1,0 +1,99 @@
+"""Place, year and population: which documents and passages may speak to a question at all. Pure.
+
+Knows nothing of how well a passage answers; only whether it would be told as another's rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.evidence import Passage
+from assistant.question import Question
+from corpus import places
+from index.standing import Standing
+from index.types import Entry
+
+NATIONWIDE = "全国"
+_SELF = {
+    "离休": re.compile(r"离休"),
+    "退休": re.compile(r"(?<!离)退休"),
+    "离退休": re.compile(r"离退休|老干部|老同志"),
+}
+
+
+def as_of(question: Question, day: str | None) -> str | None:
+    """The day on which rules must stand: as given, else the end of the year that the question names."""
+    return day or (f"{max(question.years)}-12-31" if question.years else None)
+
+
+def holds_for(region: str | None, place: tuple[str, ...]) -> bool:
+    """Say whether a document of `region` sets rules for `place`: the place itself or anything that holds it.
+
+    A document of a city does not hold for its province, nor for another city; one of a hidden place, for none.
+    """
+    if region is None:
+        return False
+    if region == NATIONWIDE:
+        return True
+    above = places.path(region)
+    return len(above) <= len(place) and above == place[: len(above)]
+
+
+def full_path(name: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The place from the widest name to its own; what the gazetteer does not know, the documents may."""
+    path = places.path(name)
+    for entry in entries:
+        known = places.path(entry.metadata.region.value or "")
+        if path[0] in known:
+            return (*known[: known.index(path[0])], *path)
+    return path
+
+
+def of_place(passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
+    """Say whether a passage's document holds for one of the places asked for."""
+    region = passage.document.metadata.region.value
+    return not paths or any(holds_for(region, path) for path in paths)
+
+
+def of_year(question: Question, passage: Passage) -> bool:
+    """Say whether a passage speaks of the year that the question names.
+
+    An annual paper speaks of its own years; a rule, of every year from its effect until it is replaced.
+    """
+    if not question.years:
+        return True
+    known = passage.document.metadata
+    section = passage.document.section_of(passage.start)
+    beside = passage.text + " ".join(section.path if section else ())
+    for year in question.years:
+        if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
+            return True
+        begins = (known.effective.value or known.date.value or "")[:4]
+        annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
+        if not annual and begins and int(begins) <= year and passage.standing.live:
+            return True
+    return False
+
+
+def of_population(question: Question, passage: Passage) -> bool:
+    """Say whether a passage is about the people asked for: 离休 is not 退休, and neither is told for the other."""
+    if question.population not in ("离休", "退休"):
+        return True
+    section = passage.document.section_of(passage.start)
+    title = passage.document.metadata.title.value or ""
+    for text in (passage.text, " ".join([title, *(section.path if section else ())])):
+        named = {name for name, pattern in _SELF.items() if pattern.search(text)}
+        if named:
+            return question.population in named or "离退休" in named
+    return True
+
+
+def standing_notice(standing: Standing) -> str | None:
+    """What a person must know of a document that does not stand as a rule; None for one that does."""
+    told = {
+        "被替代": f"该件已被{standing.by or '后来的文件'}替代，仅供了解沿革",
+        "已废止": "该件已废止，不得作为依据",
+        "征求意见稿": "该件是征求意见稿，尚未印发，不得作为依据",
+    }
+    return "该件在所问日期尚未施行" if standing.pending else told.get(standing.validity)

@@ -1,0 +1,122 @@
+"""What kind of answer a question wants, and whether a passage holds that kind. Pure, Chinese and English.
+
+Knows nothing of what the question is about: an amount is an amount, whosoever it is paid to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.wording import wants
+from corpus.fold import fold
+from corpus.numerals import to_int
+
+Want = Literal["amount", "count", "date", "organ", "list", "documents", "rule", "any"]
+
+_CN = "〇零一二三四五六七八九十百千万两"
+_HIDDEN = r"[x*〇_]"
+_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]+)"
+_UNITS = (
+    "人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
+    "|级|档|步|方面"
+)
+
+_NUMBERED = re.compile(
+    r"(?P<n>[二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|类|种|大|点)?(?:方面|方向|字|内容|要求|措施|问题|不足|[\"]|更加|步|档|环节|任务|原则|机制)"
+    r"|哪(?P<m>[二三四五六七八九十]{1,2}|\d{1,2})[个项条类种大点方步档]"
+)
+
+_MEASURE = re.compile(rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面)?")
+AMOUNT = re.compile(
+    rf"{_NUMBER}\s*(?:余|多)?\s*[百千万亿]{{0,2}}\s*(?:余|多)?元|\d[\d.]*\s*(?:%|‰)|百分之[{_CN}点]+|\d+(?:\.\d+)?个月(?:的)?(?:基本|标准|本人)"
+)
+PER_PERSON = re.compile(r"每人|人均|每名|每位|每月|每户|本人|元/人|/月|/人|个人")
+TOTAL = re.compile(r"全年|总[额计共]|合计|共(?:计|安排|发放|投入)?|累计|余万元|多万元|安排.{0,8}资金")
+DATE = re.compile(
+    rf"(?:\d{{4}}|{_HIDDEN}{{2,4}}|[〇零一二三四五六七八九]{{4}}|今|明|去|当|次|上|前)年|(?:\d{{1,2}}|{_HIDDEN}{{1,2}}|[{_CN}]{{1,2}}|元|每|当|次)月|\d{{1,2}}\s*-\s*\d{{1,2}}月|(?:上|下)半年|全年|年[内底初末]|季度|"
+    rf"(?:{_NUMBER})(?:个)?(?:工作日|日|天|个月|月|年|小时|周)|春节|七一|国庆|老年节|重阳|中秋|之日|每[年月周日]|期间|届满|立即|当[场天日]"
+)
+ORGAN = re.compile(
+    r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
+)
+_ANY_COUNT = re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
+_ALIKE_UNITS = {
+    "人": "人|名|位|人次",
+    "名": "名|人|位",
+    "位": "名|人|位",
+    "场": "场次|场|次",
+    "次": "次|场次|场|人次",
+    "日": "日|天|工作日",
+    "天": "日|天|工作日",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a question wants to be told."""
+
+    want: Want
+    unit: str | None = None
+    """The measure word asked for, as 名 in 多少名."""
+    size: int | None = None
+    """How many items the question says there are, as 5 in 哪五个方面."""
+    per_person: bool = False
+    """True when it asks what one person gets."""
+
+    def filled(self, passage: str) -> bool:
+        """Say whether `passage` holds the kind of value that is wanted; kinds without a form are always held."""
+        folded = fold(passage)
+        if self.want == "amount":
+            return bool(AMOUNT.search(folded)) and not (self.per_person and only_total(folded))
+        if self.want == "count":
+            return bool(_count(self.unit).search(folded))
+        if self.want == "date":
+            return bool(DATE.search(folded))
+        if self.want == "organ":
+            return bool(ORGAN.search(folded))
+        return True
+
+
+def only_total(folded: str) -> bool:
+    """Tell a sum for everybody (全年…90万元) from what one person gets: never divide the one into the other."""
+    return bool(TOTAL.search(folded)) and not PER_PERSON.search(folded)
+
+
+def _count(unit: str | None) -> re.Pattern[str]:
+    if unit is None:
+        return _ANY_COUNT
+    return re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*[百千万]?(?:{_ALIKE_UNITS.get(unit, unit)})")
+
+
+def wanted(question: str) -> Slot:
+    """Read from the words of `question` what it wants.
+
+    >>> wanted("护理费每人每月多少元？").want, wanted("体现在哪五个方面？").size
+    ('amount', 5)
+    """
+    folded = fold(question)
+    size = _size(folded)
+    for want, pattern in wants(_UNITS, _CN):
+        match = pattern.search(folded)
+        if match is None:
+            continue
+        if want == "count" and size is not None and re.search(r"哪|分别|是什么", folded):
+            continue
+        groups = match.groupdict()
+        unit = groups.get("unit") or groups.get("unit2")
+        return Slot(want, unit, size, bool(PER_PERSON.search(folded)))
+    return Slot("list" if size else "any", None, size, bool(PER_PERSON.search(folded)))
+
+
+def asking(folded: str) -> list[tuple[int, int]]:
+    """Spans of a folded question that say what kind of answer is wanted, and nothing of what it is about."""
+    spans = [match.span() for match in _MEASURE.finditer(folded)]
+    return spans + [match.span() for match in _NUMBERED.finditer(folded)]
+
+
+def _size(folded: str) -> int | None:
+    match = _NUMBERED.search(folded)
+    number = to_int(match["n"] or match["m"]) if match else None
+    return number if number and 2 <= number <= 20 else None

@@ -1,0 +1,38 @@
+"""The table of how people ask, `wording.toml`, read once. Knows nothing of what the words are used for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def wants(units: str, digits: str) -> Patterns:
+    """(kind, pattern) in the order in which they are tried; `units` and `digits` fill the patterns' places."""
+
+    def filled(pattern: str) -> str:
+        return pattern.replace("{unit}", units).replace("{cn}", digits)
+
+    return tuple(
+        (entry["kind"], re.compile("|".join(filled(pattern) for pattern in entry["patterns"])))
+        for entry in _table()["want"]
+    )
+
+
+@lru_cache(maxsize=1)
+def fillers() -> tuple[re.Pattern[str], str]:
+    """A pattern of the words that ask, and the function words to take off the ends of what is left."""
+    table = _table()["fillers"]
+    phrases = sorted(map(re.escape, table["phrases"]), key=len, reverse=True)
+    particles = f"(?:(?<=\\S\\S)|(?<=\\s))[{''.join(table['particles'])}]"
+    return re.compile("|".join([*phrases, particles])), table["edge"]

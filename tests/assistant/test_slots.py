@@ -1,0 +1,66 @@
+"""What a question wants, and whether a passage holds that kind of value."""
+
+import pytest
+
+from assistant.slots import Slot, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "want", "unit"),
+    [
+        ("护理费每人每月多少元？", "amount", None),
+        ("离休干部护理费是什么标准", "amount", None),
+        ("What is the nursing fee standard?", "amount", None),
+        ("建立了多少个支部？", "count", "个"),
+        ("慰问了多少人次", "count", "人次"),
+        ("什么时候完成？", "date", None),
+        ("任务的完成时限是什么", "date", None),
+        ("由谁负责审核？", "organ", None),
+        ("哪个部门牵头？", "organ", None),
+        ("有哪些条件？", "list", None),
+        ("哪些文件讲到荣誉退休？", "documents", None),
+        ("离休干部护理费是怎么规定的？", "rule", None),
+        ("what is the nursing fee rule", "rule", None),
+        ("围绕什么主题开展？", "any", None),
+    ],
+)
+def test_the_wording_tells_what_is_wanted(question, want, unit):
+    slot = wanted(question)
+    assert (slot.want, slot.unit) == (want, unit)
+
+
+def test_the_number_of_items_is_read_from_the_question():
+    assert wanted("体现在哪五个方面？").size == 5
+    assert wanted("思路是哪十二个字？").size == 12
+    assert wanted("三个“更加”分别是什么？").size == 3
+
+
+@pytest.mark.parametrize("passage", ["每人每月3400元", "每人每月XXXX元", "按30%给予补助", "1.5万元", "３０００元"])
+def test_amounts_fill_a_question_for_money_hidden_ones_too(passage):
+    assert Slot("amount").filled(passage)
+
+
+def test_a_total_for_everybody_does_not_tell_what_one_person_gets():
+    assert not Slot("amount", per_person=True).filled("全年慰问资金达90万元")
+    assert Slot("amount", per_person=True).filled("每人每年3000元")
+
+
+@pytest.mark.parametrize(
+    ("unit", "passage", "filled"),
+    [
+        ("名", "选派12名干部", True),
+        ("名", "举办12场讲座", False),
+        ("人", "发给86名老同志", True),
+        ("项", "XX项硬指标", True),
+    ],
+)
+def test_a_count_must_be_of_the_thing_asked_for(unit, passage, filled):
+    assert Slot("count", unit).filled(passage) is filled
+
+
+@pytest.mark.parametrize(
+    "passage", ["3-10月", "上半年", "X月XX日", "自受理之日起60日内", "国庆节前", "2024年6月底前"]
+)
+def test_dates_and_deadlines_fill_a_question_for_time(passage):
+    assert Slot("date").filled(passage)
+    assert not Slot("date").filled("认真抓好落实")
