@@ -27,12 +27,17 @@ _WHOLE = re.compile(r"(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>1[0-2]|0?[1-9])(?:[-./](
 
 _ALONE = re.compile(rf"^[ ]*\(?(?P<date>{_DATE})(?:(?:会议)?通过)?\)?[ ]*$", re.MULTILINE)
 _LABELLED = re.compile(rf"(?:成文|发文|印发|发布|公布|签发)(?:日期|时间)[ ]*:[ ]*(?P<date>{_DATE})")
+_NOTED = re.compile(
+    rf"^[ ]*\([^()\n]{{0,60}}?(?P<date>{_DATE})[^()\n]{{0,20}}(?:印发|发布|公布|通过)[^()\n]{{0,8}}\)[ ]*$",
+    re.MULTILINE,
+)
 _PRINTED = re.compile(rf"^(?P<body>.{{0,40}}?)(?P<date>{_DATE})[ ]*印发[ ]*$", re.MULTILINE)
 _ATTACHMENT = re.compile(r"^[ ]*附[ ]*件[ ]*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[ ]*$", re.MULTILINE)
 
 _SELF = re.compile(
     r"本(?:通知|意见|办法|规定|规范|细则|条例|规则|标准|方案|决定|制度|法|文件|规程|准则|章程|解释)[^。;]{0,16}$"
 )
+_OTHER = re.compile(r">|\][ ]*\d+[ ]*号")
 _EFFECT = re.compile(
     rf"(?:[自从](?:(?P<date>{_DATE})(?:之日)?|(?:印发|发布|公布|下发|颁布|签发)之日)起|于(?P<on>{_DATE}))"
     r"(?:开始|正式)?(?:施行|执行|实施|生效|试行)"
@@ -100,8 +105,8 @@ def years(text: str) -> tuple[int, ...]:
 def signed(text: str) -> Date | None:
     """Find the 成文日期: the line that is a date and nothing else.
 
-    The last such line before the first attachment counts, then one that is labelled as the date of issue, then the
-    day of printing. A line that gives only a year is no date of issue.
+    The last such line before the first attachment counts, then one that is labelled as the date of issue, then a note
+    in brackets under the title, then the day of printing. A line that gives only a year is no date of issue.
     """
     if not _may_hold(text):
         return None
@@ -112,7 +117,7 @@ def signed(text: str) -> Date | None:
         match for match in _ALONE.finditer(folded, 0, body) if "年" not in match["date"] or "月" in match["date"]
     ]
     if not candidates:
-        labelled = _LABELLED.search(folded) or _PRINTED.search(folded)
+        labelled = _LABELLED.search(folded) or _NOTED.search(folded, 0, 600) or _PRINTED.search(folded)
         candidates = [labelled] if labelled else []
     return next(_dates(candidates[-1]["date"], candidates[-1].start("date")), None) if candidates else None
 
@@ -120,8 +125,12 @@ def signed(text: str) -> Date | None:
 def effective(text: str, issued: str | None = None) -> Clause | None:
     """Find the clause that says from which day the document holds.
 
-    A clause with 本通知, 本办法 … wins over one without; in a sentence that names another document in 《》 and not
-    itself, the clause is about that other one and does not count. `issued` stands in for 自印发之日起.
+    A clause with 本通知, 本办法 … wins over one without. In a sentence that names another document and not itself the
+    clause is about that other one and does not count, nor does one that is only intended (拟自).
+
+    Args:
+        text: The whole text.
+        issued: The day of issue, ISO 8601, which 自印发之日起 stands for.
     """
     if not any(word in text for word in _HOLDS):
         return None
@@ -131,9 +140,11 @@ def effective(text: str, issued: str | None = None) -> Clause | None:
         sentence = max(folded.rfind(mark, 0, match.start()) for mark in "。;\n") + 1
         named = match["date"] or match["on"]
         clause = Clause(next(_dates(named, 0)).iso if named else issued, text[sentence : match.end()].strip())
+        if folded[match.start() - 1 : match.start()] == "拟":
+            continue
         if _SELF.search(folded, sentence, match.start()):
             return clause
-        if ">" not in folded[sentence : match.start()]:
+        if not _OTHER.search(folded, sentence, match.start()):
             best = clause
     return best
 
