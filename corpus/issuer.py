@@ -18,26 +18,31 @@ _ORGAN_END = (
     r"(?:委员会|委|部|局|厅|办公室|办公厅|政府|工委|党组|领导小组|中心|关工委|协会|学会|国务院|中央|法院|检察院|人大常委会"
     r"|总工会|联合会|政协|学校|大学|学院|医院|公司|处|科|社|署|总局|银行|全国人大|代表大会)"
 )
-_ORGAN = re.compile(rf"(?:中共|中国|国家|全国)?[\u4e00-\u9fa5XxＸ×*＊（）()·]{{2,40}}{_ORGAN_END}(?:[（(]章[）)])?")
-_ORGANS = re.compile(rf"{_ORGAN.pattern}(?:[、 　]+{_ORGAN.pattern})*")
-_MARK = re.compile(rf"(?P<organ>.{{2,40}}{_ORGAN_END})\s*文件")
+_ORGAN = re.compile(
+    rf"(?:中共|中国|国家|全国)?[\u4e00-\u9fa5XxＸ×*＊（）()·]{{1,40}}{_ORGAN_END}(?:[（(]章[）)])?|国务院|中共中央"
+)
+_ORGANS = re.compile(rf"(?:{_ORGAN.pattern})(?:[、 　]+(?:{_ORGAN.pattern}))*")
+_MARK = re.compile(rf"(?P<organ>(?=.{{3}}).{{0,40}}{_ORGAN_END})\s*文件")
 _LABELLED = re.compile(r"(?:发文|发布|印发|制定)(?:机关|单位|部门)[ ]*[：:][ ]*(?P<organ>[^\n。；]{2,80})")
 _NOTED = re.compile(
     rf"[（(](?P<organ>[^（）()]{{2,60}}?{_ORGAN_END})\s*(?=[\d二一]{{4}})[^（）()]{{4,20}}(?:印发|发布|公布|通过|制定)[）)]"
 )
 _IN_TITLE = re.compile(rf"^(?P<organ>[\u4e00-\u9fa5、 ]{{2,60}}?{_ORGAN_END})\s*(?:印发|转发)?关于")
 
-_NATIONAL = re.compile(
-    r"^(?:中共中央|中央|国务院|全国|最高人民|国家|中组部|中办|国办|[\u4e00-\u9fa5]{2,10}部(?:办公厅|、|$))"
-)
 _NATIONAL_TITLE = "中华人民共和国"
 _NATIONAL_CODE = re.compile(
     r"^(?:中办|国办|中发|国发|厅字|中组|组通字|组厅字|人社部|民发|财社|财行|劳人|国人部|国务院令|中共中央)"
 )
-_OF_ORGAN: tuple[tuple[re.Pattern[str], Level], ...] = (
-    (re.compile(r"^(?:中共)?[XＸ×*＊]{0,4}(?:省|自治区)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[厅局委])"), "省"),
-    (re.compile(r"^(?:中共)?[XＸ×*＊]{0,4}(?:市|州)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[局委])"), "市"),
-    (re.compile(r"^(?:中共)?[XＸ×*＊]{0,4}(?:县|区|旗)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[局委])"), "县"),
+_BY_ORGAN: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (re.compile(r"^(?:中共)?[XＸ×*＊某]{0,4}(?:省|自治区)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[厅局委])"), "省"),
+    (re.compile(r"^(?:中共)?[XＸ×*＊某]{0,4}(?:市|州)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[局委])"), "市"),
+    (re.compile(r"^(?:中共)?[XＸ×*＊某]{0,4}(?:县|区|旗)(?:委|政府|人民政府|[\u4e00-\u9fa5]{2,12}[局委])"), "县"),
+    (
+        re.compile(
+            r"中共中央|中央|国务院|全国|最高人民|国家|中组部|中办|国办|[\u4e00-\u9fa5]{2,10}部(?:办公厅|、|$)"
+        ),
+        "中央",
+    ),
 )
 _OWN_WORDS: tuple[tuple[Level, tuple[str, ...]], ...] = (
     ("省", ("全省", "我省", "省直", "本省")),
@@ -74,7 +79,7 @@ def _signature(end: Sequence[str]) -> list[str]:
         if _is_day(end[at]):
             organs: list[str] = []
             for line in reversed(end[:at]):
-                if not _ORGANS.fullmatch(line) or len(line) > 60:
+                if len(line) > 60 or not _ORGANS.fullmatch(line):
                     break
                 organs.insert(0, re.sub(r"[（(]章[）)]", "", line))
             return organs
@@ -97,9 +102,7 @@ def level_of(issuer: Known[str], title: str | None, code: str, text: str) -> Kno
         named = places.find(issuer.value)
         if named:
             return Known(named[-1].level, "stated", issuer.evidence)
-        if _NATIONAL.match(issuer.value):
-            return Known("中央", "stated", issuer.evidence)
-        for pattern, level in _OF_ORGAN:
+        for pattern, level in _BY_ORGAN:
             if pattern.match(issuer.value):
                 return Known(level, "stated", issuer.evidence)
     if (title or "").startswith(_NATIONAL_TITLE):

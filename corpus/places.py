@@ -58,7 +58,7 @@ _RUN = re.compile(rf"[\u4e00-\u9fa5]{{0,{_LONGEST_RUN}}}$")
 _NEED_ABOVE = frozenset(("乡", "镇", "街道", "州", "盟", "旗", "区"))
 """Endings of so many ordinary words that a name with them must stand behind a place or alone."""
 _NO_NAME = re.compile(
-    r"[委局府部省市县期号股债牛熊欧多少各些每]|[前后副和与及或了是对向等于为请报副任在到赴由的以从据按将把被让问查们]$"
+    r"[委局府部省市县期号股债牛熊欧多少各些每某]|[前后副和与及或了是对向等于为请报副任在到赴由的以从据按将把被让问查们]$"
 )
 _OFFICE = re.compile(r"[委直级属域内辖区县州市政人财卫教编机法检公司纪老离关工组宣统党总档团妇住]|与")
 """What follows 市 and 县 also where they stand for 我市 and 我县."""

@@ -1,0 +1,94 @@
+"""Titles are taken from where documents put them, and a speech without one stays without."""
+
+import pytest
+
+from corpus.frame import frame
+from corpus.title import kind_of, title_of
+
+
+def described(text, given=None, source="0001_ab12.txt"):
+    found = frame(text)
+    title = title_of(found, given, source)
+    return title, kind_of(title, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        ("关于做好某项工作的通知\n\n各单位：\n正文。", "关于做好某项工作的通知", "通知"),
+        (
+            "中共清河市委文件\n清委〔2020〕3号\n关于做好\n某项工作的意见\n各县委：\n正文。",
+            "关于做好某项工作的意见",
+            "意见",
+        ),
+        (
+            "000012\n特急\n清河市护理费办法（试行）\n第一条　为了某事，制定本办法。",
+            "清河市护理费办法（试行）",
+            "办法",
+        ),
+        ("在全市会议上的讲话\n（2023年3月2日）\n同志们：\n今天开会。", "在全市会议上的讲话", "讲话"),
+        ("奋力开创新局面\n——在全市会议上的讲话\n同志们：\n今天开会。", "奋力开创新局面——在全市会议上的讲话", "讲话"),
+        ("附件3\n2020年全市老干部工作要点\n总体要求是：做好工作。", "2020年全市老干部工作要点", "工作要点"),
+        ("各单位：\n现就某事作安排。\n一、认识\n关于做好某项工作的通知", "关于做好某项工作的通知", "通知"),
+        ("清河市2023年工作情况报告\n中共云岭省委：\n正文。", "清河市2023年工作情况报告", "报告"),
+    ],
+)
+def test_a_title_is_stated_where_documents_put_it(text, title, kind):
+    found, of_kind = described(text)
+    assert (found.value, found.basis) == (title, "stated")
+    assert (of_kind.value, of_kind.basis) == (kind, "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("同志们：\n刚才，大家作了发言。下面，我讲三点意见。\n一、认识", "讲话"),
+        ("各位领导，同志们：\n现由我回顾总结2022年工作，安排部署今年工作。\n一、情况", "工作报告"),
+        ("各县委：\n经研究，现将有关事项通知如下：\n一、认识", "通知"),
+        ("清河市财政局：\n你局请示收悉。经研究，现批复如下：\n同意。", "批复"),
+    ],
+)
+def test_without_a_title_the_opening_words_show_the_kind(text, kind):
+    title, of_kind = described(text)
+    assert title.value is None
+    assert (of_kind.value, of_kind.basis) == (kind, "inferred")
+    assert of_kind.evidence in text
+
+
+def test_a_title_that_the_format_gives_wins():
+    title, kind = described("正文。", "关于某事的批复")
+    assert (title.value, title.basis, kind.value) == ("关于某事的批复", "stated", "批复")
+
+
+def test_a_title_that_only_looks_like_one_is_inferred():
+    title, kind = described("老干部离职休养的条件\n\n一、范围\n正文。")
+    assert (title.value, title.basis, kind.value) == ("老干部离职休养的条件", "inferred", None)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("文件/12_关于护理费的通知.docx", "关于护理费的通知"),
+        ("000_cc776eba7ebbeee8.txt", None),
+        ("文件.txt", None),
+        ("老干部工作文件.jsonl#12", None),
+    ],
+)
+def test_the_name_of_the_file_is_the_last_resort(source, title):
+    found, _ = described("同志们：\n今天开会。", source=source)
+    assert found.value == title
+    assert found.basis == ("inferred" if title else "unknown")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("中华人民共和国某某法第一条 第一编 总则", "法"),
+        ("人民检察院某某规则（试行）第四百六十七条 第十二章", "规则"),
+        ("关于适用某某法的解释第四条", "解释"),
+        ("战国无双3", None),
+        ("法国队", None),
+    ],
+)
+def test_the_title_of_an_article_shows_the_kind_of_its_law(title, kind):
+    assert described("条文。", title)[1].value == kind
