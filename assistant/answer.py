@@ -42,13 +42,21 @@ class Assistant:
         """Answer the last of `turns`; `day` (ISO 8601) and `region` limit which rules may speak."""
         began = time.perf_counter()
         question = understand(turns, self._index.idf)
-        answer = self._answer(question, as_of(question, day), region)
+        answer = self._answer(question, as_of(question, day), region, self._spoken_of(question, turns, region))
         elapsed = round((time.perf_counter() - began) * 1000, 2)
         return Answer(
             **{name: getattr(answer, name) for name in answer.__slots__ if name != "elapsed_ms"}, elapsed_ms=elapsed
         )
 
-    def _answer(self, question: Question, day: str | None, region: str | None) -> Answer:
+    def _spoken_of(self, question: Question, turns: Sequence[str], region: str | None) -> frozenset[str] | None:
+        """The documents that the turn before was answered from, when the last turn names nothing of its own."""
+        if len(turns) < 2 or any(not term.earlier for term in question.terms):
+            return None
+        return frozenset(each.document_id for each in self.ask(*turns[:-1], region=region).citations) or None
+
+    def _answer(
+        self, question: Question, day: str | None, region: str | None, documents: frozenset[str] | None
+    ) -> Answer:
         entries = list(self._entries.values())
         refusal = refuse.before_search(question, entries)
         if refusal:
@@ -58,9 +66,10 @@ class Assistant:
         def source(document_id: str) -> Source:
             return Source(self._document(document_id), standing[document_id])
 
-        hits = self._search(question, region)
-        passages = gather(question, hits, source)
         paths = [full_path(place.path, entries) for place in question.places]
+        place = region or ("".join(paths[0]) if paths else None)
+        hits = self._search(question, Filter(region=place, documents=documents))
+        passages = gather(question, hits, source)
         fitting = [
             each
             for each in passages
@@ -77,13 +86,12 @@ class Assistant:
             evidence = choose.nearest(fitting)
         return self._worded(question, decision, evidence)
 
-    def _search(self, question: Question, region: str | None) -> list[Hit]:
-        place = question.places[0].name if question.places else None
+    def _search(self, question: Question, filters: Filter) -> list[Hit]:
         terms = dict(query_terms(question.search))
         for phrase, weight in question.widened:
             for gram, own in query_terms(phrase).items():
                 terms[gram] = max(terms.get(gram, 0.0), own * weight)
-        return self._index.search(question.search, k=HITS, filters=Filter(region=region or place), terms=terms)
+        return self._index.search(question.search, k=HITS, filters=filters, terms=terms)
 
     def _decide(self, question: Question, evidence: Sequence[Said], fitting: Sequence[Passage]) -> Decision:
         if not evidence:

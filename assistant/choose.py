@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose import Said, said
-from assistant.evidence import Passage, Source, row_spans, row_text
+from assistant.evidence import TOLD, Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations
 from assistant.match import cover, normal
 from assistant.question import Question
+from assistant.slots import holds_amount
 from corpus.sentences import sentences
-from corpus.types import Document
 
 SENTENCES = 3
 """Sentences of one document in an answer that asks for no list."""
@@ -34,10 +34,11 @@ def choose(question: Question, passages: Sequence[Passage], sources: Sequence[So
     rows = _rows(question, sources)
     if rows:
         return rows
-    listed = _list(question, passages, sources)
-    if listed:
-        return listed
-    if question.slot.want in ("amount", "count", "date", "organ"):
+    if question.slot.want == "list":
+        return _list(question, passages, sources) or _sentences(passages, question)
+    if question.slot.want in ("amount", "rule"):
+        return _rule(question, passages, sources)
+    if question.slot.want in ("count", "date", "organ", "name"):
         return _values(passages)
     return _sentences(passages, question)
 
@@ -87,45 +88,106 @@ def _names(asked: str, value: str) -> bool:
 
 
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
-    """The best list, where the question asks for one and no sentence covers it better."""
-    if question.slot.want not in ("list", "rule", "amount"):
+    """The best list, unless a sentence covers the question better."""
+    best = _best(question, passages, sources)
+    if best is None or best.score < _share(passages[0]) - 0.1:
         return []
+    return _told(best)
+
+
+def _best(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, valued: bool = False
+) -> Enumeration | None:
+    """The best enumeration of the documents that may speak; of equal ones the later rule, then the first."""
     fitting = {passage.document.id for passage in passages}
-    found = [each for source in sources if source.document.id in fitting for each in enumerations(question, source)]
-    if not found:
-        return []
-    best = max(found, key=lambda each: (each.score, -each.items[0][0]))
-    top = passages[0]
-    if best.score < top.coverage.own * 0.65 + top.coverage.whole * 0.35 - 0.1:
-        return []
-    return _told(question, best)
+    found = [
+        each
+        for source in sources
+        if source.document.id in fitting
+        for each in enumerations(question, source)
+        if not valued or each.valued * 2 > len(each.items)
+    ]
+    return max(found, key=lambda each: (round(each.score, 2), _begins(each.source), -each.items[0][0]), default=None)
 
 
-def _told(question: Question, best: Enumeration) -> list[Said]:
+def _share(passage: Passage) -> float:
+    return 0.65 * passage.coverage.own + 0.35 * passage.coverage.whole
+
+
+def _begins(source: Source) -> str:
+    known = source.document.metadata
+    return known.effective.value or known.date.value or ""
+
+
+def _told(best: Enumeration) -> list[Said]:
     text = best.source.document.text
     spans = [(best.lead, False)] if best.lead else []
     spans += [(item, True) for item in best.items]
-    evidence = [Said(best.source, text[slice(*span)], (span,), "verbatim", listed) for span, listed in spans]
-    if question.slot.want in ("rule", "amount"):
-        evidence += _replaces(best.source.document, best.source, {span for span, _ in spans})
-    return evidence
+    return [Said(best.source, text[slice(*span)], (span,), "verbatim", listed) for span, listed in spans]
 
 
-def _replaces(document: Document, source: Source, used: set[tuple[int, int]]) -> list[Said]:
+def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
+    """What the rule in force sets: its list of values, or the sentence that the question singles out.
+
+    Other documents that set it as well follow, one passage each; then what the first one replaced.
+    """
+    valued = [each for each in passages if question.slot.valued(each.text)] or list(passages)
+    live = [each for each in valued if each.standing.live] or valued
+    rules = [
+        each
+        for each in live
+        if each.document.metadata.kind.value not in TOLD and each.coverage.whole >= live[0].coverage.whole - 0.1
+    ]
+    live = rules or live
+    top = live[0]
+    best = _best(question, live, sources, valued=True)
+    if best is not None and best.introduced.whole >= top.coverage.whole - 0.05 and not _singled(best, top):
+        told = _told(best)
+    else:
+        told = [said(top)]
+    first = told[0].source
+    money = any(holds_amount(each.text) for each in told)
+    others = _values(
+        [
+            each
+            for each in live
+            if each.document.id != first.document.id and _near(each, top) and holds_amount(each.text) >= money
+        ]
+    )
+    used = {span for each in told for span in each.spans}
+    replaced = _replaces(first, used) if question.slot.want == "rule" else []
+    return [*told, *replaced, *others[:2]]
+
+
+def _near(passage: Passage, top: Passage) -> bool:
+    """Say whether a passage of another document answers as well: nothing missing that the best one has."""
+    return (
+        passage.score >= top.score - NEAR
+        and passage.filled >= top.filled
+        and passage.coverage.whole >= top.coverage.whole - 0.1
+        and set(passage.coverage.missing) <= set(top.coverage.missing)
+    )
+
+
+def _singled(best: Enumeration, top: Passage) -> bool:
+    """Say whether the question means one item of the list: it names what the list's heading does not."""
+    return top.coverage.own > best.introduced.whole or top.coverage.whole > best.introduced.whole + 0.05
+
+
+def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
     """The sentence in which a rule says what it replaced."""
-    for span in sentences(document.text):
-        if span not in used and _REPLACES.search(document.text, *span):
-            return [Said(source, document.text[slice(*span)], (span,), "verbatim")]
+    text = source.document.text
+    for span in sentences(text):
+        if span not in used and _REPLACES.search(text, *span):
+            return [Said(source, text[slice(*span)], (span,), "verbatim")]
     return []
 
 
 def _values(passages: Sequence[Passage]) -> list[Said]:
     """The passage that holds the value, and those of other documents that hold it as well."""
-    top = passages[0]
     chosen: dict[str, Passage] = {}
     for passage in passages:
-        near = passage.score >= top.score - NEAR and passage.filled == top.filled
-        if near and (passage.standing.live or not top.standing.live):
+        if _near(passage, passages[0]) and (passage.standing.live or not passages[0].standing.live):
             chosen.setdefault(passage.document.id, passage)
     return [said(passage) for passage in list(chosen.values())[:4]]
 

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.cite import cite
-from assistant.evidence import Passage, Source, Span
+from assistant.evidence import TOLD, Passage, Source, Span
 from assistant.gate import Decision
 from assistant.question import Question
 from assistant.scope import standing_notice
 from assistant.types import Citation, Notice, Statement, Verdict
 from corpus.types import Document
-
-TOLD = frozenset(["讲话", "报告", "工作报告", "总结", "汇报", "提纲", "发言", "致辞", "摘要"])
-"""Kinds of document that mention rules without setting them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,26 +20,8 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
-RULES = frozenset(
-    (
-        "通知",
-        "意见",
-        "办法",
-        "规定",
-        "规范",
-        "细则",
-        "条例",
-        "决定",
-        "标准",
-        "方案",
-        "制度",
-        "法",
-        "规则",
-        "批复",
-        "命令",
-    )
-)
-"""Kinds of document that set rules; speeches, reports and summaries only tell of them."""
+TOLD = frozenset(("讲话", "报告", "工作报告", "总结", "汇报", "提纲", "发言", "致辞", "摘要"))
+"""Kinds of document that mention rules without setting them."""
 
 Span = tuple[int, int]
 _Piece = tuple[tuple[Span, ...], str, str]
@@ -96,10 +78,12 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     filled = question.slot.filled(text)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
     score -= 0.06 * math.log(max(len(text), 60) / 60)
-    if question.slot.want in ("amount", "count", "date", "organ"):
+    if question.slot.want in ("amount", "count", "date", "organ", "name"):
         score += 0.15 if filled else -0.15
-    if question.slot.want in ("amount", "rule") and source.document.metadata.kind.value in RULES:
-        score += 0.06
+    if question.slot.want in ("amount", "rule"):
+        score -= 0.15 if source.document.metadata.kind.value in TOLD else 0.0
+    if _heads(source.document, spans[0]):
+        score -= 0.2
     if not source.standing.live:
         score -= 0.12
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
@@ -113,6 +97,14 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
         filled,
         score,
     )
+
+
+def _heads(document: Document, span: Span) -> bool:
+    """Say whether a passage is no more than the heading of a section, or the title."""
+    section = document.section_of(span[0])
+    if section is not None and section.start <= span[0] and span[1] <= section.body:
+        return True
+    return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
 
 
 def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:

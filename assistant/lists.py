@@ -14,8 +14,10 @@ from assistant.question import Question
 from corpus.sentences import sentences, stripped
 from corpus.types import Document, Section
 
-ITEM_CHARS = 60
-"""An item is told by its first sentence when that is no longer, else by its heading."""
+ITEM_CHARS = {"list": 60}
+RULE_CHARS = 120
+"""An item is told by its first sentence when that is no longer, else by its heading: a list needs names, a rule its
+amounts and conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ class Enumeration:
     lead: Span | None
     """The sentence before the first item."""
     items: tuple[Span, ...]
-    coverage: Coverage
+    introduced: Coverage
+    """What lead and headings cover of the question."""
+    valued: int
+    """How many items hold the kind of value that is asked for."""
     score: float
 
 
@@ -35,7 +40,8 @@ def enumerations(question: Question, source: Source) -> list[Enumeration]:
     found = []
     for parent, items in _sets(source.document):
         lead = _lead(source.document, parent, items[0])
-        spans = tuple(_item(source.document.text, section) for section in items)
+        most = ITEM_CHARS.get(question.slot.want, RULE_CHARS)
+        spans = tuple(_item(source.document.text, section, most) for section in items)
         found.append(_weigh(question, source, parent, lead, spans))
     return sorted(found, key=lambda each: (-each.score, each.items[0]))
 
@@ -71,10 +77,10 @@ def _lead(document: Document, parent: Section | None, first: Section) -> Span | 
     return spans[-1] if spans else None
 
 
-def _item(text: str, section: Section) -> Span:
+def _item(text: str, section: Section, most: int) -> Span:
     """First sentence of an item when it is short, else its heading."""
     first = next(iter(sentences(text, section.start, section.end)), (section.start, section.end))
-    if first[1] - first[0] <= ITEM_CHARS:
+    if first[1] - first[0] <= most:
         return first
     after = text.find(section.heading, section.start) + len(section.heading) if section.heading else first[1]
     return stripped(text, section.start, min(max(after, section.start + 1), section.end))
@@ -86,14 +92,17 @@ def _weigh(
     text = source.document.text
     known = source.document.metadata
     said = " ".join(text[slice(*span)] for span in ([lead] if lead else []) + list(items))
-    context = " ".join(
-        [*(parent.path if parent else ()), known.title.value or "", known.region.value or "", f"{known.year}年"]
-    )
-    introduced = cover(question.terms, normal(text[slice(*lead)] if lead else ""), normal(context))
-    coverage = cover(question.terms, normal(said), normal(context))
-    score = 0.75 * introduced.whole + 0.25 * coverage.whole
+    above = " ".join([*(parent.path if parent else ()), text[slice(*lead)] if lead else ""])
+    # The title says what the whole document is about, and so nothing of one list among many; at the outermost
+    # level only the sentence before the first item introduces it.
+    title = " ".join(filter(None, (known.title.value, known.region.value, f"{known.year}年"))) if parent else ""
+    introduced = cover(question.terms, normal(above), normal(title))
+    coverage = cover(question.terms, normal(said), normal(f"{above} {title}"))
+    valued = sum(question.slot.valued(text[slice(*span)]) for span in items)
+    score = 0.5 * introduced.own + 0.25 * introduced.whole + 0.25 * coverage.whole
+    score -= 0.15 * len([each for each in introduced.missing if each in question.asked])
     if question.slot.size is not None:
         score += 0.2 if question.slot.size == len(items) else -0.25
     if not source.standing.live:
         score -= 0.12
-    return Enumeration(source, lead, items, coverage, score)
+    return Enumeration(source, lead, items, introduced, valued, score)

@@ -19,6 +19,8 @@ from index import glossary, sound
 
 Population = Literal["离休", "退休", "离退休"]
 
+_UMBRELLA = ("老干部", "离退休干部", "老同志", "离休干部", "退休干部")
+"""Who asks about 老干部 is told of each kind; who asks about one kind is not told of another."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?(?:度)?")
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
@@ -70,8 +72,8 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
         return all(idf(gram) < idf("\0") for gram in bigrams(normal(words)))
 
     corrections = sound.correct(text, occurs)
-    asked, hints = _aside(_apply(text, corrections))
-    earlier = [*(_apply(turn, sound.correct(turn, occurs)) for turn in turns[:-1]), *hints]
+    asked, hints = _aside(glossary.formal(_apply(text, corrections)))
+    earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
     whole = " ".join([*earlier, asked])
     terms = _terms(asked, idf)
     terms += tuple(
@@ -88,7 +90,7 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked) or next((years for turn in reversed(earlier) if (years := _years(turn))), ()),
-        places=places.find(asked) or next((found for turn in reversed(earlier) if (found := places.find(turn))), ()),
+        places=_places(asked) or next((found for turn in reversed(earlier) if (found := _places(turn))), ()),
         population=_population(asked) or _population(whole),
         corrections=corrections,
     )
@@ -102,11 +104,12 @@ def _english(text: str, idf: Idf) -> Question:
         text=text,
         language="en",
         slot=wanted(text),
-        terms=tuple(_word(word, idf) for word in words) + tuple(term(word.lower(), idf) for word in strange),
+        terms=tuple(_word(word, idf) for word in words if not fillers().phrases.fullmatch(word))
+        + tuple(term(word.lower(), idf) for word in strange),
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=places.find(chinese),
+        places=_places(chinese),
         population=_population(chinese),
         strange=strange,
     )
@@ -128,6 +131,10 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(fold(text))))
 
 
+def _places(text: str) -> tuple[places.Place, ...]:
+    return places.find(_YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
+
+
 def _population(text: str) -> Population | None:
     return next((name for name, pattern in _POPULATIONS if pattern.search(text)), None)
 
@@ -142,16 +149,17 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
         for start, end in spans:
             rest = rest[:start] + " " * (end - start) + rest[end:]
 
-    blank((place.start, place.end) for place in places.find(asked))
+    blank((place.start, place.end) for place in _places(asked))
     blank(match.span() for match in _YEAR.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(match[1], idf)) for match in quoted]
     blank(match.span() for match in quoted)
+    blank(asking(rest))
+    blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = glossary.find(rest)
     found += [(each.start, _word(rest[each.start : each.end], idf)) for each in known]
     blank((each.start, each.end) for each in known)
-    blank(asking(rest))
-    rest = fillers()[0].sub(lambda match: " " * len(match[0]), rest)
+    blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
         run = _trimmed(match[0], idf)
         if len(run) > 1 or run.isdigit():
@@ -161,7 +169,7 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 
 def _trimmed(run: str, idf: Idf) -> str:
     """Take function words off the ends, unless they make a word of the store with what stands beside them."""
-    edge, never = fillers()[1], idf("\0")
+    edge, never = fillers().edge, idf("\0")
     while len(run) > 1 and run[0] in edge and idf(run[:2]) >= never:
         run = run[1:]
     while len(run) > 1 and run[-1] in edge and idf(run[-2:]) >= never:
@@ -170,4 +178,5 @@ def _trimmed(run: str, idf: Idf) -> str:
 
 
 def _word(word: str, idf: Idf) -> Term:
-    return term(normal(word), idf, tuple(normal(form) for form in glossary.forms(word)))
+    forms = _UMBRELLA if word in _UMBRELLA[:3] else glossary.forms(word)
+    return term(normal(word), idf, tuple(normal(form) for form in forms))

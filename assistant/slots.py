@@ -13,7 +13,7 @@ from assistant.wording import wants
 from corpus.fold import fold
 from corpus.numerals import to_int
 
-Want = Literal["amount", "count", "date", "organ", "list", "documents", "rule", "any"]
+Want = Literal["amount", "count", "date", "organ", "name", "list", "documents", "rule", "any"]
 
 _CN = "〇零一二三四五六七八九十百千万两"
 _HIDDEN = r"[x*〇_]"
@@ -30,7 +30,8 @@ _NUMBERED = re.compile(
 
 _MEASURE = re.compile(rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面)?")
 AMOUNT = re.compile(
-    rf"{_NUMBER}\s*(?:余|多)?\s*[百千万亿]{{0,2}}\s*(?:余|多)?元|\d[\d.]*\s*(?:%|‰)|百分之[{_CN}点]+|\d+(?:\.\d+)?个月(?:的)?(?:基本|标准|本人)"
+    rf"{_NUMBER}\s*(?:余|多)?\s*[百千万亿]{{0,2}}\s*(?:余|多)?元|元[^:]{{0,8}}:\s*\d"
+    rf"|\d[\d.]*\s*(?:%|‰)|百分之[{_CN}点]+|\d+(?:\.\d+)?个月(?:的)?(?:基本|标准|本人)"
 )
 PER_PERSON = re.compile(r"每人|人均|每名|每位|每月|每户|本人|元/人|/月|/人|个人")
 TOTAL = re.compile(r"全年|总[额计共]|合计|共(?:计|安排|发放|投入)?|累计|余万元|多万元|安排.{0,8}资金")
@@ -41,6 +42,7 @@ DATE = re.compile(
 ORGAN = re.compile(
     r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
+NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
 _ANY_COUNT = re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
 _ALIKE_UNITS = {
     "人": "人|名|位|人次",
@@ -48,6 +50,7 @@ _ALIKE_UNITS = {
     "位": "名|人|位",
     "场": "场次|场|次",
     "次": "次|场次|场|人次",
+    "岁": "岁|周岁",
     "日": "日|天|工作日",
     "天": "日|天|工作日",
 }
@@ -76,7 +79,21 @@ class Slot:
             return bool(DATE.search(folded))
         if self.want == "organ":
             return bool(ORGAN.search(folded))
+        if self.want == "name":
+            return bool(NAME.search(passage))
         return True
+
+    def valued(self, passage: str) -> bool:
+        """Say whether `passage` states a value: of the wanted kind, or for a rule an amount, a share or a time."""
+        if self.want == "rule":
+            folded = fold(passage)
+            return bool(AMOUNT.search(folded) or DATE.search(folded))
+        return self.filled(passage)
+
+
+def holds_amount(passage: str) -> bool:
+    """Say whether `passage` states an amount of money or a share, hidden ones included."""
+    return bool(AMOUNT.search(fold(passage)))
 
 
 def only_total(folded: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,23 @@ def wants(units: str, digits: str) -> Patterns:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Fillers:
+    """What asks rather than names."""
+
+    phrases: re.Pattern[str]
+    """Taken out before the words of the glossary are looked for."""
+    letters: re.Pattern[str]
+    """Taken out after them, for they may be part of a word."""
+    edge: str
+    """Function words to take off the ends of what is left."""
+
+
 @lru_cache(maxsize=1)
-def fillers() -> tuple[re.Pattern[str], str]:
-    """A pattern of the words that ask, and the function words to take off the ends of what is left."""
+def fillers() -> Fillers:
+    """The words that ask."""
     table = _table()["fillers"]
     phrases = sorted(map(re.escape, table["phrases"]), key=len, reverse=True)
     particles = f"(?:(?<=\\S\\S)|(?<=\\s))[{''.join(table['particles'])}]"
-    return re.compile("|".join([*phrases, particles])), table["edge"]
+    letters = f"[{''.join(table['letters'])}]|{particles}"
+    return Fillers(re.compile("|".join(phrases)), re.compile(letters), table["edge"])
