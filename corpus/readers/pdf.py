@@ -106,7 +106,7 @@ def _page(page: Any, number: int) -> _Page:  # noqa: ANN401 - pdfplumber has no 
     chars = [char for char in page.chars if 0 <= char["x0"] <= page.width and 0 <= char["top"] <= page.height]
     glyphs = []
     for char in chars:
-        if not char["upright"]:
+        if not _upright(char):
             found.turned += not char["text"].isspace()
         elif char["text"].startswith("(cid:"):
             found.unmapped += 1
@@ -121,6 +121,12 @@ def _page(page: Any, number: int) -> _Page:  # noqa: ANN401 - pdfplumber has no 
             inside.update(at for members in held.values() for at in members)
     found.glyphs = [glyph for at, glyph in enumerate(glyphs) if at not in inside]
     return found
+
+
+def _upright(char: dict[str, Any]) -> bool:
+    """Whether the character stands on a level line; italics do, letters across the page do not."""
+    along, rising = char["matrix"][:2]
+    return bool(along > 0 and abs(rising) < 0.1 * along)
 
 
 _Box = tuple[float, float, float, float]
