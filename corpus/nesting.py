@@ -19,6 +19,8 @@ _MARKED = tuple(f"标题{depth}" for depth in range(1, 10))
 _ORDER = (ANNEX, *_MARKED, "编", "分编", "章", "节", "条", BARE, CAPTION, "一、", "（一）", "1.", "（1）", "1）")
 RANKS = {kind: rank for rank, kind in enumerate(_ORDER)}
 """How deep kinds usually stand; where the counting contradicts, the counting is right."""
+WHOLE = frozenset({ANNEX, *_MARKED, BARE, CAPTION})
+"""Kinds of headings that take whole lines, whatever words they hold."""
 _MINOR = frozenset({"1.", "（1）", "1）"})
 """Kinds that may stand inside a matter of 一是, where that is counted on after them."""
 _MAX_GAP = 3

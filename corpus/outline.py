@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from corpus.annexes import DATE, TITLE, annexes
 from corpus.lines import TextLine, ends_sentence, lines
-from corpus.nesting import ANNEX, BARE, CAPTION, CLOSING, END, Part, marked, nest
+from corpus.nesting import ANNEX, BARE, CAPTION, CLOSING, END, WHOLE, Part, marked, nest
 from corpus.ordinals import DIVISIONS, SPOKEN, Mark, opener, spoken
 from corpus.types import Section, Table
 
@@ -44,17 +44,23 @@ def outline(
         tables: Its tables in order; their lines are no headings, but the caption above one is.
     """
     found = lines(text, tables)
-    blocks = _blocks(text, found, dict(headings), tables)
-    marks = [*blocks, *spoken(text, found)]
-    if not marks:
+    counted = list(spoken(text, found))
+    blocks = _blocks(text, found, {mark.start: mark for mark in counted}, dict(headings), tables)
+    if not counted and not blocks:
         return ()
-    marks.extend(_borders(text, found, blocks))
+    marks = [*blocks, *_borders(text, found, blocks), *_outside(counted, blocks)]
     marks.sort(key=lambda mark: mark.start)
     return _sections(text, nest(marks, len(text)))
 
 
-def _blocks(text: str, found: Sequence[TextLine], headings: Mapping[int, int], tables: Sequence[Table]) -> list[Mark]:
-    """Marks that whole lines are or begin with."""
+def _blocks(
+    text: str,
+    found: Sequence[TextLine],
+    counted: Mapping[int, Mark],
+    headings: Mapping[int, int],
+    tables: Sequence[Table],
+) -> list[Mark]:
+    """Marks that whole lines are or begin with; `counted` has the ordinals of speech by offset."""
     opened, listed = annexes(text, found) if "附" in text else ({}, frozenset())
     depths = {at: headings[line.first] for at, line in enumerate(found) if line.first in headings} if headings else {}
     title = _title(text, found, depths)
@@ -68,11 +74,12 @@ def _blocks(text: str, found: Sequence[TextLine], headings: Mapping[int, int], t
         if at in listed or at == title or (marks and line.start < marks[-1].name[1]):
             continue
         mark = opener(text, line)
+        ordinal = mark or counted.get(line.start)
         if at in depths:
-            mark = _marked(text, line, mark, depths[at])
-        elif mark is None and at in captions:
+            mark = _marked(text, line, ordinal, depths[at])
+        elif ordinal is None and at in captions:
             mark = _bare(text, line, CAPTION, captions[at])
-        elif mark is None and said and not headings and _is_bare(text, found, at):
+        elif ordinal is None and said and not headings and _is_bare(text, found, at):
             mark = _bare(text, line, BARE, None)
         if mark is not None:
             marks.append(mark)
@@ -80,13 +87,23 @@ def _blocks(text: str, found: Sequence[TextLine], headings: Mapping[int, int], t
     return _without_contents(text, marks)
 
 
-def _marked(text: str, line: TextLine, mark: Mark | None, depth: int) -> Mark:
+def _outside(counted: Sequence[Mark], blocks: Sequence[Mark]) -> Iterator[Mark]:
+    """The ordinals of speech that are no words of a heading which takes whole lines."""
+    ahead = iter(blocks)
+    block = next(ahead, None)
+    for mark in counted:
+        while block is not None and (block.kind not in WHOLE or block.name[1] <= mark.start):
+            block = next(ahead, None)
+        if block is None or mark.start < block.start:
+            yield mark
+
+
+def _marked(text: str, line: TextLine, ordinal: Mark | None, depth: int) -> Mark:
     whole = _bare(text, line, marked(depth), None)
-    if mark is None:
+    if ordinal is None:
         return whole
-    after = line.start + len(mark.number)
-    heading = text[after : line.end].strip()
-    return replace(whole, number=mark.number, value=mark.value, name=(heading, line.end, whole.name[2]))
+    heading = text[line.start + len(ordinal.number) : line.end].lstrip("，,、：: \u3000\t")
+    return replace(whole, number=ordinal.number, value=ordinal.value, name=(heading, line.end, line.end))
 
 
 def _bare(text: str, line: TextLine, kind: str, until: int | None) -> Mark:
@@ -162,7 +179,7 @@ def _borders(text: str, found: Sequence[TextLine], blocks: Sequence[Mark]) -> It
             first = bisect_left(starts, mark.line_end)
             stop = bisect_left(starts, after.start) if after else len(found)
             yield from _closing(text, found[max(first, stop - _TAIL) : stop])
-    if blocks and found[-1].start >= blocks[-1].name[1] and _is_last_title(text, found[-1]):
+    if blocks and found[-1].start >= max(blocks[-1].line_end, blocks[-1].name[1]) and _is_last_title(text, found[-1]):
         yield Mark(found[-1].start, END)
 
 

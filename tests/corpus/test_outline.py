@@ -380,6 +380,15 @@ def test_a_first_heading_among_others_of_its_depth_is_no_title() -> None:
     assert tree(text, headings=known) == [(1, "总体要求"), (1, "保障措施")]
 
 
+def test_a_marked_heading_may_begin_with_an_ordinal_of_speech() -> None:
+    text = "甲。\n首先，学习\n话。\n其次，服务\n话。"
+    known = offsets(text, ("首先", 1), ("其次", 1))
+    assert [(each.number, each.heading) for each in parts(text, headings=known)] == [
+        ("首先", "学习"),
+        ("其次", "服务"),
+    ]
+
+
 def test_attachments_stand_above_marked_headings() -> None:
     text = "附件1\n要点\n总体要求\n话。\n附件2\n名单"
     known = offsets(text, ("附件1", 2), ("总体要求", 1), ("附件2", 2))
