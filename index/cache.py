@@ -18,6 +18,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,8 @@ def _reject(path: Path, problem: str) -> None:
     _log.warning(
         "缓存 %s 不可用（%s），从索引库重新计算 | cache %s: %s; computed anew", path.name, problem, path.name, problem
     )
-    path.unlink(missing_ok=True)
+    with suppress(OSError):  # where nothing can be deleted nothing can be written: that gets its own warning
+        path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

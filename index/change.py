@@ -242,13 +242,17 @@ class Change:
         self._run("DELETE FROM file WHERE path = ?", (path,))
         self._run("DELETE FROM twin WHERE path = ?", (path,))
 
+    def forget(self, held: Held) -> None:
+        """See to it that the files which hold a document are read again when they are met."""
+        self._run(
+            "UPDATE file SET sha = '' WHERE path = ?1 OR path IN (SELECT path FROM twin WHERE doc_id = ?2)",
+            (held.path, held.id),
+        )
+        self._run("DELETE FROM twin WHERE doc_id = ?", (held.id,))
+
     def put_twin(self, doc_id: str, path: str, source: str) -> None:
         """Remember that a live document also stands in another file."""
         self._run("INSERT OR REPLACE INTO twin VALUES (?, ?, ?)", (doc_id, path, source))
-
-    def twins(self, doc_id: str) -> list[str]:
-        """Paths of the other files that a document also stands in."""
-        return [path for (path,) in self._run("SELECT path FROM twin WHERE doc_id = ?", (doc_id,)).fetchall()]
 
     def orphans(self) -> list[tuple[str, str]]:
         """(path, source) of files that hold a document which is alive no more under another name."""

@@ -256,11 +256,10 @@ class Store:
         model = self.model()
         if model is not None and model.fingerprint != embedder.fingerprint:
             command = build_command(self.directory, rebuild=True)
+            theirs, ours = (f"{each.name} ({each.fingerprint[:8]})" for each in (model, embedder))
             raise StoreMismatch(
-                f"索引库“{self.directory}”是用向量模型“{model.name}”建的，现在用的是“{embedder.name}”，"
-                f"请换回原模型（POLICY_EMBEDDER）或重建：{command}",
-                f"store {self.directory} was built with model {model.name}, not {embedder.name}; "
-                f"set POLICY_EMBEDDER back or run: {command}",
+                f"“{self.directory}”由模型 {theirs} 建立，现在是 {ours}，请用 --embedder 换回或重建：{command}",
+                f"store {self.directory} was built with model {theirs}, not {ours}; set --embedder or run: {command}",
             )
 
     def stamp(self) -> Stamp:
@@ -347,11 +346,11 @@ class Store:
 
 
 def _path(written: str) -> tuple[str, ...]:
-    """A path as stored; one that is damaged reads as empty, and the checksum of its chunk tells."""
+    """A path as stored; one that is damaged reads as something else, and the checksum of its chunk tells."""
     try:
         return tuple(json.loads(written))
     except ValueError:
-        return ()
+        return (written,)
 
 
 def _missing(directory: Path) -> StoreMissing:

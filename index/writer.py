@@ -139,8 +139,7 @@ class Writer:
             chosen = {held.id: held for name in names for held in _named(change, name)}
             for held in chosen.values():
                 change.close(held)
-                for path in (held.path, *change.twins(held.id)):
-                    change.drop_file(path)
+                change.forget(held)
         return self._done(Report(removed=len(chosen)), begun)
 
     def _done(self, report: Report, begun: float) -> Report:

@@ -1,0 +1,329 @@
+"""Question → hits: one whole generation, searched by words, by meaning, or by both.
+
+Everything an `Index` says between two calls of `refresh` comes from the same generation, whatever a writer does
+meanwhile. Knows nothing of how an answer is made of hits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import places
+from corpus.errors import BadCall, ModelUnavailable
+from corpus.types import Document
+from index import snapshot
+from index.fuse import fuse
+from index.lexical import query_terms
+from index.snapshot import Snapshot
+from index.store import Row, Stamp, Store, explained
+from index.types import Chunk, Embedder, Entry, Filter, Hit, Vectors, Via
+
+K = TypeVar("K")
+T = TypeVar("T")
+Rows = NDArray[np.int64]
+
+ANY = Filter()
+POOL = 200
+"""Candidates that words and meaning each contribute at least before they are brought together."""
+
+_log = logging.getLogger(__name__)
+
+
+class Index:
+    """A store opened for searching. Safe to share between threads; close it, or use it in a `with` block.
+
+    Where one thread may refresh while another puts several calls together, let the other `hold` its generation.
+    """
+
+    def __init__(self, directory: Path, embedder: Embedder, view: _View) -> None:
+        self._directory = directory
+        self._embedder = embedder
+        self._view = view
+        self._renewing = threading.Lock()
+
+    @classmethod
+    def open(cls, directory: Path, embedder: Embedder) -> Index:
+        """Open the newest generation.
+
+        Raises:
+            StoreMissing: there is none.
+            StoreMismatch: it was built with another model or schema.
+            StoreDamaged: its rows do not fit together.
+        """
+        return cls(directory, embedder, _View(directory, embedder))
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store; it is closed when nobody holds the generation any more."""
+        vars(self).pop("_view", None)
+
+    def hold(self) -> Index:
+        """The same generation as an index of its own, which stays what it is when this one is refreshed."""
+        return Index(self._directory, self._embedder, self._view)
+
+    def refresh(self) -> bool:
+        """Go over to the newest generation if there is a newer one; a search under way ends on the old one.
+
+        Raises:
+            StoreError: the new generation cannot be opened; the old one goes on serving.
+        """
+        with self._renewing:
+            if self._view.newest() == self._view.stamp:
+                return False
+            self._view = _View(self._directory, self._embedder)
+            return True
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation that is searched."""
+        return self._view.stamp.generation
+
+    def __len__(self) -> int:
+        return len(self._view.snapshot)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        mode: Via = "hybrid",
+        filters: Filter = ANY,
+        terms: Mapping[str, float] | None = None,
+    ) -> list[Hit]:
+        """The k best chunks of the documents that pass `filters`, best first; fewer when fewer match.
+
+        Args:
+            query: what is embedded, and split into terms when `terms` is None.
+            k: how many, at least 1.
+            mode: by words, by meaning, or both.
+            filters: applied before ranking.
+            terms: grams with their weights, when a caller knows more words than the query has.
+
+        Raises:
+            BadCall: `k` is less than 1.
+            ModelUnavailable: the model gave no vector for the query.
+        """
+        if k < 1:
+            raise BadCall(f"要的结果数是 {k}，至少为 1", f"k is {k}; it must be at least 1")
+        view = self._view
+        vector = self._encode(query)
+        scored = _Scored.of(
+            view.snapshot, query_terms(query) if terms is None else terms, vector, view.allowed(filters)
+        )
+        rows, scores = scored.best(mode, k)
+        found = view.rows(view.snapshot.numbers[rows])
+        cosines = scored.cosines(rows)
+        hits: list[Hit] = []
+        for row, score, cosine in zip(rows.tolist(), scores.tolist(), cosines.tolist(), strict=True):
+            stored = found.get(int(view.snapshot.numbers[row]))
+            if stored is None or not stored.sound:
+                _log.warning(
+                    "有片段的校验和不符，已略过 | a chunk is damaged and left out: %s", stored and stored.chunk.id
+                )
+                continue
+            hits.append(Hit(stored.chunk, score, len(hits) + 1, mode, float(scored.lexical[row]), cosine))
+        return hits
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text.
+
+        Raises:
+            BadCall: there is none of that id.
+        """
+        return self._view.document(document_id)
+
+    def entries(self) -> list[Entry]:
+        """All documents, by source."""
+        return list(self._view.entries)
+
+    def chunks(self, document_id: str) -> list[Chunk]:
+        """The chunks of a document in the order of its text; none for an id that is unknown."""
+        return self._view.chunks(document_id)
+
+    def idf(self, gram: str) -> float:
+        """How much a gram tells in this generation; see `Lexical.idf`."""
+        return self._view.snapshot.lexical.idf(gram)
+
+    def _encode(self, query: str) -> Vectors:
+        vector = np.ascontiguousarray(self._embedder.encode_query(query), np.float32)
+        if vector.shape != (self._embedder.dimension,) or not np.isfinite(vector).all():
+            raise ModelUnavailable(
+                f"向量模型“{self._embedder.name}”没有给出可用的向量，请换一个模型（POLICY_EMBEDDER）",
+                f"model {self._embedder.name} gave no usable vector; choose another one (POLICY_EMBEDDER)",
+            )
+        return vector
+
+
+class _View:
+    """One generation: a read transaction that stays open, and the snapshot that belongs to it."""
+
+    def __init__(self, directory: Path, embedder: Embedder) -> None:
+        self._store = Store.to_read(directory)
+        self._watch = Store.to_read(directory)
+        weakref.finalize(self, _close, self._store, self._watch)
+        self._lock = threading.RLock()
+        with explained(directory):
+            self._store.connection.execute("BEGIN")
+            self._store.require_model(embedder)
+            self.stamp = self._store.stamp()
+            self.snapshot = snapshot.load(self._store)
+        self._documents: dict[str, Document] = {}
+        self._masks: dict[Filter, NDArray[np.bool_]] = {}
+
+    def newest(self) -> Stamp:
+        """The stamp of the newest generation, whoever made it."""
+        with self._lock, explained(self._watch.directory):
+            return self._watch.stamp()
+
+    def rows(self, numbers: Rows) -> dict[int, Row]:
+        with self._lock, explained(self._store.directory):
+            return self._store.rows_numbered(numbers.tolist())
+
+    def chunks(self, document_id: str) -> list[Chunk]:
+        with self._lock, explained(self._store.directory):
+            return [row.chunk for row in self._store.rows_of(document_id, self.stamp.generation)]
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        with self._lock, explained(self._store.directory):
+            return tuple(self._store.entries(self.stamp.generation))
+
+    def document(self, document_id: str) -> Document:
+        found = self._documents.get(document_id)
+        if found is None:
+            with self._lock, explained(self._store.directory):
+                found = self._store.document(document_id, self.stamp.generation)
+            if found is None:
+                raise BadCall(f"索引库里没有编号为“{document_id}”的文件", f"no document {document_id} in the store")
+            _remember(self._documents, document_id, found, 64)
+        return found
+
+    def allowed(self, filters: Filter) -> NDArray[np.bool_] | None:
+        """Which rows pass, or None when all do."""
+        if filters == ANY:
+            return None
+        allowed = self._masks.get(filters)
+        if allowed is None:
+            passes = _predicate(filters, _full_name(filters.region or "", self.entries))
+            documents = np.fromiter((passes(entry) for entry in self.entries), np.bool_, len(self.entries))
+            allowed = documents[self.snapshot.owners]
+            _remember(self._masks, filters, allowed, 32)
+        return allowed
+
+
+def _remember(memory: dict[K, T], key: K, value: T, most: int) -> None:
+    """Keep a value at hand, and no more than so many."""
+    if len(memory) >= most:
+        memory.clear()
+    memory[key] = value
+
+
+def _close(*stores: Store) -> None:
+    for store in stores:
+        store.close()
+
+
+def _full_name(name: str, entries: tuple[Entry, ...]) -> str:
+    """A place's name with the province and city above it, when the documents know one such place.
+
+    What holds for the province holds for its counties, and no gazetteer knows all of those.
+    """
+    known = {entry.metadata.region.value or "" for entry in entries}
+    longest = max((region for region in known if region.endswith(name)), key=len, default=name)
+    return longest if all(longest.endswith(region) for region in known if region.endswith(name)) else name
+
+
+def _predicate(filters: Filter, place: str) -> Callable[[Entry], bool]:
+    """Say for an entry whether it passes; what a document does not say, it does not pass on."""
+    concerns = lru_cache(maxsize=None)(places.within)
+
+    def passes(entry: Entry) -> bool:
+        known = entry.metadata
+        return (
+            _equal(filters.level, known.level.value)
+            and _equal(filters.year, known.year)
+            and _equal(filters.kind, known.kind.value)
+            and _equal(filters.validity, known.validity.value or "不明")
+            and (filters.documents is None or not filters.documents.isdisjoint((entry.id, entry.source)))
+            and (filters.region is None or concerns(known.region.value or "", place))
+        )
+
+    return passes
+
+
+def _equal(wanted: T | None, value: T | None) -> bool:
+    return wanted is None or value == wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A question over one snapshot: how well every row matches by words, and by meaning where that is asked."""
+
+    snapshot: Snapshot
+    lexical: NDArray[np.float32]
+    """(n,) BM25 over the most that the question could reach; 0 where a row may not be found."""
+    vector: Vectors
+    allowed: NDArray[np.bool_] | None
+
+    @classmethod
+    def of(
+        cls, of: Snapshot, terms: Mapping[str, float], vector: Vectors, allowed: NDArray[np.bool_] | None
+    ) -> _Scored:
+        best = of.lexical.best(terms)
+        lexical = of.lexical.scores(terms) / np.float32(best or 1.0)
+        return cls(of, lexical if allowed is None else np.where(allowed, lexical, np.float32(0)), vector, allowed)
+
+    def best(self, mode: Via, k: int) -> tuple[Rows, NDArray[np.float32]]:
+        """The k best rows with their scores; equal scores in the order of the store."""
+        rows, scores = _MODES[mode](self, max(k, POOL))
+        order = np.lexsort((rows, -scores))[:k]
+        return rows[order], scores[order]
+
+    def by_words(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
+        """The rows that share a word with the question."""
+        rows = np.flatnonzero(self.lexical > 0)
+        if len(rows) > pool:
+            least = np.partition(self.lexical[rows], -pool)[-pool]
+            rows = rows[self.lexical[rows] >= least]
+        return rows, self.lexical[rows]
+
+    def by_meaning(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
+        """The rows nearest to the question; none for a question without a known piece."""
+        if not self.vector.any():
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        rows = self.snapshot.nearest(self.vector, pool, self.allowed)
+        return rows, self.cosines(rows)
+
+    def by_both(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
+        """The candidates of both, each with both scores."""
+        rows = np.union1d(self.by_words(pool)[0], self.by_meaning(pool)[0])
+        return rows, fuse(self.lexical[rows], self.cosines(rows))
+
+    def cosines(self, rows: Rows) -> NDArray[np.float32]:
+        """Cosine between question and each of `rows`."""
+        return self.snapshot.vectors[rows] @ self.vector
+
+
+_MODES: dict[Via, Callable[[_Scored, int], tuple[Rows, NDArray[np.float32]]]] = {
+    "lexical": _Scored.by_words,
+    "dense": _Scored.by_meaning,
+    "hybrid": _Scored.by_both,
+}

@@ -1,0 +1,301 @@
+"""Searching one whole generation: order, filters, threads, and what happens when somebody writes meanwhile."""
+
+import json
+import logging
+import sqlite3
+import threading
+
+import numpy as np
+import pytest
+
+from corpus.errors import BadCall, ModelUnavailable, StoreMismatch, StoreMissing
+from index.search import Index
+from index.store import DATABASE
+from index.types import Filter
+from index.verify import verify
+from index.writer import Writer
+
+PLACES = {
+    "全国": ("全国", "中央", 2019, "通知", "现行"),
+    "省": ("云岭省", "省", 2020, "意见", "现行"),
+    "市": ("云岭省清河市", "市", 2021, "通知", "试行"),
+    "外省": ("河北省", "省", 2020, "通知", "被替代"),
+}
+
+
+@pytest.fixture
+def index(sync, folder, directory, embedder):
+    sync(folder)
+    with Index.open(directory, embedder) as index:
+        yield index
+
+
+@pytest.fixture
+def placed(sync, tmp_path, directory, embedder):
+    """Four documents of the same wording, each of another place, level, year, kind and validity."""
+    folder = tmp_path / "各地"
+    folder.mkdir()
+    lines = []
+    for name, (region, level, year, kind, validity) in PLACES.items():
+        (folder / f"{name}.txt").write_text(f"护理费按月发放，{name}另有规定的从其规定。", "utf-8")
+        lines += [
+            "[[document]]",
+            f'file = "{name}.txt"',
+            f'region = "{region}"',
+            f'level = "{level}"',
+            f"plan_year = {year}",
+            f'kind = "{kind}"',
+            f'validity = "{validity}"' + ('\nsuperseded_by = "新通知"' if validity == "被替代" else ""),
+        ]
+    (folder / "documents.toml").write_text("\n".join(lines), "utf-8")
+    sync(folder)
+    with Index.open(directory, embedder) as index:
+        yield index
+
+
+def found(index, filters, mode="hybrid"):
+    sources = {entry.id: entry.source.removesuffix(".txt") for entry in index.entries()}
+    return {sources[hit.chunk.document_id] for hit in index.search("护理费", filters=filters, mode=mode)}
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "dense"])
+def test_the_best_hit_is_the_passage_that_says_it(index, mode):
+    hits = index.search("医药费实报实销", mode=mode)
+    assert "医药费按规定实报实销" in hits[0].chunk.text
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert all(hit.via == mode for hit in hits)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_every_hit_is_a_slice_of_its_document(index):
+    for hit in index.search("护理费医药费活动中心", k=99):
+        document = index.document(hit.chunk.document_id)
+        assert document.text[hit.chunk.start : hit.chunk.end] == hit.chunk.text
+        assert hit.chunk in index.chunks(document.id)
+
+
+def test_scores_of_words_and_meaning_are_what_they_say(index, embedder):
+    for hit in index.search("护理费每人每月多少元", k=99):
+        assert 0 <= hit.lexical <= 1
+        expected = embedder.encode([hit.chunk.searchable])[0] @ embedder.encode_query("护理费每人每月多少元")
+        assert hit.dense == pytest.approx(float(expected), abs=1e-6)
+
+
+def test_more_terms_find_more(index):
+    assert index.search("nursing", mode="lexical") == []
+    hits = index.search("nursing", mode="lexical", terms={"护理": 1.0})
+    assert hits[0].chunk.document_id == index.search("护理", mode="lexical")[0].chunk.document_id
+
+
+def test_equal_scores_come_in_the_order_of_the_store(sync, tmp_path, directory, embedder):
+    path = tmp_path / "同.jsonl"
+    records = [{"_id": str(n), "title": "", "text": "同样的一句话。"} for n in range(30)]
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
+    sync(path)
+    with Index.open(directory, embedder) as index:
+        sources = {entry.id: entry.source for entry in index.entries()}
+        for mode in ("hybrid", "lexical", "dense"):
+            hits = index.search("一句话", k=5, mode=mode)
+            assert [sources[hit.chunk.document_id] for hit in hits] == [f"同.jsonl#{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filter(), {"全国", "省", "市", "外省"}),
+        (Filter(region="清河市"), {"全国", "省", "市"}),
+        (Filter(region="河北"), {"全国", "外省"}),
+        (Filter(level="省"), {"省", "外省"}),
+        (Filter(year=2021), {"市"}),
+        (Filter(kind="通知", validity="现行"), {"全国"}),
+        (Filter(documents=frozenset({"省.txt", "市.txt"})), {"省", "市"}),
+        (Filter(year=1949), set()),
+        (Filter(documents=frozenset()), set()),
+    ],
+)
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "dense"])
+def test_filters_decide_who_is_ranked(placed, filters, expected, mode):
+    assert found(placed, filters, mode) == expected
+
+
+def test_a_document_can_be_filtered_by_its_id(placed):
+    entry = placed.entries()[2]
+    hits = placed.search("护理费", filters=Filter(documents=frozenset({entry.id})))
+    assert {hit.chunk.document_id for hit in hits} == {entry.id}
+
+
+def test_filters_come_before_the_cut(placed):
+    best = placed.search("护理费", k=1)[0].chunk.document_id
+    others = frozenset(entry.id for entry in placed.entries() if entry.id != best)
+    assert len(placed.search("护理费", k=3, filters=Filter(documents=others))) == 3
+
+
+def test_asking_for_more_than_there_is_gives_what_there_is(index):
+    for mode in ("hybrid", "dense"):
+        assert len(index.search("护理费", k=10_000, mode=mode)) == len(index)
+    assert len(index.search("护理费", k=1)) == 1
+
+
+def test_an_emptied_store_finds_nothing(sync, remove, folder, directory, embedder):
+    sync(folder / "护理费.txt")
+    remove("护理费.txt")
+    with Index.open(directory, embedder) as index:
+        assert (index.search("护理费"), index.entries(), len(index)) == ([], [], 0)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "\n"])
+def test_a_blank_query_finds_nothing(index, query):
+    assert index.search(query) == []
+
+
+def test_fewer_than_one_hit_is_a_wrong_call(index):
+    with pytest.raises(BadCall):
+        index.search("护理费", k=0)
+
+
+def test_a_query_vector_that_is_none_is_refused(index, embedder, monkeypatch):
+    monkeypatch.setattr(embedder, "encode_query", lambda text: np.full(64, np.nan, np.float32), raising=False)
+    with pytest.raises(ModelUnavailable):
+        index.search("护理费")
+
+
+def test_an_unknown_document_is_a_wrong_call(index):
+    with pytest.raises(BadCall):
+        index.document("0" * 16)
+    assert index.chunks("0" * 16) == []
+
+
+def test_a_missing_store_and_another_model_are_refused(sync, folder, directory, embedder):
+    with pytest.raises(StoreMissing, match="index build"):
+        Index.open(directory, embedder)
+    sync(folder)
+    embedder.fingerprint = "f" * 16
+    with pytest.raises(StoreMismatch, match="--rebuild"):
+        Index.open(directory, embedder)
+
+
+def test_an_index_stays_with_its_generation_until_it_is_refreshed(index, sync, remove, folder):
+    before = {hit.chunk.id for hit in index.search("护理费", k=99)}
+    chosen = next(entry for entry in index.entries() if entry.source == "护理费.txt")
+    remove("护理费.txt")
+    for number in range(5):
+        (folder / "医药费.txt").write_text(f"第{number}版。", "utf-8")
+        sync(folder)
+    assert {hit.chunk.id for hit in index.search("护理费", k=99)} == before
+    assert index.document(chosen.id).text.startswith("关于提高")
+    assert index.generation == 1
+    assert index.refresh()
+    assert index.generation == 7
+    assert "第4版。" in {index.document(entry.id).text for entry in index.entries()}
+    assert not index.refresh()
+
+
+def test_a_renamed_document_is_listed_under_its_new_name(index, sync, folder):
+    (folder / "护理费.txt").rename(folder / "新名.txt")
+    sync(folder)
+    index.refresh()
+    assert "新名.txt" in [entry.source for entry in index.entries()]
+    hit = index.search("护理费标准")[0]
+    assert index.document(hit.chunk.document_id).source == "新名.txt"
+
+
+def test_an_index_that_is_held_does_not_move(index, sync, folder):
+    held = index.hold()
+    (folder / "护理费.txt").write_text("改过的护理费标准。", "utf-8")
+    sync(folder)
+    index.refresh()
+    assert (held.generation, index.generation) == (1, 2)
+    assert "护理费标准的通知" in held.search("护理费标准")[0].chunk.searchable
+    index.close()
+    assert held.document(held.entries()[0].id)
+
+
+def look(index, stop, wrong):
+    """Search again and again, and note every hit that is no slice of its document."""
+    try:
+        while not stop.is_set():
+            index.refresh()
+            held = index.hold()
+            for hit in held.search("护理费标准每人每月", k=5):
+                document = held.document(hit.chunk.document_id)
+                if document.text[hit.chunk.start : hit.chunk.end] != hit.chunk.text:
+                    wrong.append(hit)
+    except BaseException as error:
+        wrong.append(error)
+        raise
+
+
+def test_threads_share_an_index_while_a_writer_commits(index, directory, embedder, folder):
+    stop, wrong = threading.Event(), []
+    threads = [threading.Thread(target=look, args=(index, stop, wrong)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    with Writer.open(directory, embedder) as writer:
+        for number in range(25):
+            (folder / "护理费.txt").write_text(f"护理费标准每人每月{number}元。\n" * (number % 3 + 1), "utf-8")
+            writer.sync([folder])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    index.refresh()
+    assert (wrong, index.generation) == ([], 26)
+
+
+EDITS = {
+    "the text of a document": "UPDATE document SET text = replace(text, '3000', '9000') WHERE source = '护理费.txt'",
+    "what is known of it": "UPDATE document SET metadata = '{}', source = '另名' WHERE source = '护理费.txt'",
+    "its outline": "UPDATE document SET structure = 'not json' WHERE source = '护理费.txt'",
+    "a context": "UPDATE chunk SET context = context || '。' WHERE id = 1",
+    "an offset": "UPDATE chunk SET stop = stop + 1 WHERE id = 1",
+    "a path": "UPDATE chunk SET path = '[' WHERE id = 1",
+    "a vector": "UPDATE chunk SET vec = zeroblob(length(vec)) WHERE id = 1",
+    "the length of a vector": "UPDATE chunk SET vec = x'00' WHERE id = 1",
+    "a missing row": "DELETE FROM chunk WHERE id = 1",
+    "a row too many": """INSERT INTO chunk SELECT 99, doc_id, version, 99, start, stop, path, context, vec, sha,
+                         g_add, g_del FROM chunk WHERE id = 1""",
+    "a document that died": "UPDATE document SET g_del = 1 WHERE source = '护理费.txt'",
+    "a changed sum": "UPDATE gen SET n_live = n_live + 1",
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_verify_names_what_was_edited(sync, folder, directory, edit):
+    sync(folder)
+    assert verify(directory) == []
+    raw = sqlite3.connect(directory / DATABASE)
+    raw.execute(EDITS[edit])
+    raw.commit()
+    raw.close()
+    problems = verify(directory)
+    assert problems
+    if "document SET" in EDITS[edit] and "g_del" not in EDITS[edit]:
+        assert any("护理费.txt" in line or "另名" in line for line in problems)
+
+
+def test_verify_names_a_damaged_cache(index, directory):
+    (path,) = (directory / "cache").glob("*.vec")
+    path.write_bytes(path.read_bytes()[:-1])
+    (problem,) = verify(directory)
+    assert path.name in problem
+
+
+def test_verify_tells_a_file_that_is_no_database(directory):
+    directory.mkdir()
+    (directory / DATABASE).write_bytes(b"nothing of the kind" * 999)
+    (problem,) = verify(directory)
+    assert str(directory) in problem
+
+
+def test_a_damaged_chunk_is_never_a_hit(sync, folder, directory, embedder, caplog):
+    sync(folder)
+    with Index.open(directory, embedder) as index:
+        whole = {hit.chunk.text for hit in index.search("护理费每人每月3000元", k=99)}
+    raw = sqlite3.connect(directory / DATABASE)
+    raw.execute("UPDATE document SET text = replace(text, '3000', '9000')")
+    raw.commit()
+    raw.close()
+    with Index.open(directory, embedder) as index, caplog.at_level(logging.WARNING):
+        texts = {hit.chunk.text for hit in index.search("护理费每人每月3000元", k=99)}
+    assert texts == {text for text in whole if "3000" not in text}
+    assert "damaged" in caplog.text
