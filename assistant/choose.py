@@ -15,13 +15,14 @@ from assistant.match import cover, normal
 from assistant.question import Question
 from assistant.slots import holds_amount
 from corpus.sentences import sentences
+from corpus.types import Metadata
 
 SENTENCES = 3
 """Sentences of one document in an answer that asks for no list."""
 CHARS = 260
 """An answer stops growing after this many characters of quotes."""
-NEAR = 0.12
-"""A second document speaks too when its best passage scores within this of the best."""
+NEAR = 0.2
+"""A second document speaks too when its own words cover the question within this of the best."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -35,12 +36,21 @@ def choose(question: Question, passages: Sequence[Passage], sources: Sequence[So
     if rows:
         return rows
     if question.slot.want == "list":
-        return _list(question, passages, sources) or _sentences(passages, question)
+        return _list(question, passages, sources) or _led(_sentences(passages, question), question)
     if question.slot.want in ("amount", "rule"):
         return _rule(question, passages, sources)
     if question.slot.want in ("count", "date", "organ", "name"):
         return _values(passages)
-    return _sentences(passages, question)
+    return _led(_sentences(passages, question), question)
+
+
+def _led(evidence: list[Said], question: Question) -> list[Said]:
+    """A sentence that leads in to a list is followed by its items."""
+    if not evidence or not evidence[0].text.endswith(("：", ":")):
+        return evidence
+    first = evidence[0]
+    lists = [each for each in enumerations(question, first.source) if each.lead in first.spans]
+    return _told(lists[0]) if lists else evidence
 
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
@@ -134,9 +144,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     valued = [each for each in passages if question.slot.valued(each.text)] or list(passages)
     live = [each for each in valued if each.standing.live] or valued
     rules = [
-        each
-        for each in live
-        if each.document.metadata.kind.value not in TOLD and each.coverage.whole >= live[0].coverage.whole - 0.1
+        each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
     ]
     live = rules or live
     top = live[0]
@@ -159,10 +167,15 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     return [*told, *replaced, *others[:2]]
 
 
+def _sets(known: Metadata) -> bool:
+    """Say whether a document sets rules that last; speeches tell of them, and annual papers end with their year."""
+    return known.kind.value not in TOLD and known.validity.value != "年度性"
+
+
 def _near(passage: Passage, top: Passage) -> bool:
     """Say whether a passage of another document answers as well: nothing missing that the best one has."""
     return (
-        passage.score >= top.score - NEAR
+        passage.coverage.own >= top.coverage.own - NEAR
         and passage.filled >= top.filled
         and passage.coverage.whole >= top.coverage.whole - 0.1
         and set(passage.coverage.missing) <= set(top.coverage.missing)

@@ -6,7 +6,7 @@ language of the question. Knows nothing of how the evidence was found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from assistant.evidence import TOLD, Passage, Source, Span
 from assistant.gate import Decision
 from assistant.question import Question
 from assistant.scope import standing_notice
+from assistant.slots import amounts_in
 from assistant.types import Citation, Notice, Statement, Verdict
 from corpus.types import Document
 
@@ -85,10 +86,17 @@ def _cite(each: Said, citations: list[Citation]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(markers))
 
 
+def titled(title: str) -> str:
+    """Put a title in its marks; marks inside become 〈〉, as the rules of punctuation ask."""
+    if title.startswith("《") and title.find("》") == len(title) - 1:
+        return title
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
 def head(source: Source, *, english: bool) -> str:
     """Where the words below come from: title, number, place, year, how it stands."""
     known = source.document.metadata
-    title = f"《{known.title.value.strip('《》')}》" if known.title.value else f"“{source.document.source}”"
+    title = titled(known.title.value) if known.title.value else f"“{source.document.source}”"
     guessed = "" if known.region.basis in ("declared", "stated") else ("?" if english else "，推断")
     parts = [
         known.doc_number.value,
@@ -131,7 +139,7 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
         title = source.document.metadata.title.value or source.document.source
         told = standing_notice(source.standing)
         if told:
-            notices.append(Notice("outdated", f"《{title.strip('《》')}》：{told}"))
+            notices.append(Notice("outdated", f"{titled(title)}：{told}"))
     if decision.status == "answered" and question.slot.want in ("amount", "rule", "organ") and evidence:
         kinds = {source.document.metadata.kind.value for source in sources.values()}
         if kinds <= TOLD:
@@ -141,9 +149,29 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
                     "依据为讲话、报告中的提及，未见原文件 | told in a speech or report; the rule itself is not here",
                 )
             )
+    notices += _between(sources.values(), evidence) if decision.status == "answered" else []
     if decision.status == "answered" and decision.missing:
         words = "、".join(term.text for term in decision.missing[:3])
         notices.append(Notice("partial", f"引文中没有出现：{words} | not found in the passages: {words}"))
+    return notices
+
+
+def _between(sources: Iterable[Source], evidence: Sequence[Said]) -> list[Notice]:
+    """What to know when several places, or several rules of one place, speak at once."""
+    live = [each for each in sources if each.standing.live and each.document.metadata.kind.value not in TOLD]
+    regions = {each.document.metadata.region.value for each in live} - {None, "全国"}
+    notices = []
+    if any(not a.startswith(b) and not b.startswith(a) for a in regions for b in regions if a and b):
+        names = "、".join(sorted(filter(None, regions)))
+        notices.append(
+            Notice("scope", f"{names}的规定各自只在本地适用，不能互相套用 | each rule holds in its own place only")
+        )
+    amounts = {each.source.document.id: amounts_in(each.text) for each in evidence}
+    told = [amounts[each.document.id] for each in live if amounts.get(each.document.id)]
+    if len(told) > 1 and any(a.isdisjoint(b) for a in told for b in told):
+        notices.append(
+            Notice("conflict", "上列文件写明的数额不一致，请按适用的地区、时间和对象核对 | the amounts differ")
+        )
     return notices
 
 

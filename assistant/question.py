@@ -54,6 +54,11 @@ class Question:
     """Words of an English question that the glossary does not know."""
 
     @property
+    def names(self) -> frozenset[str]:
+        """Every spelling of what is asked about."""
+        return frozenset(form for each in self.asked for form in (each.text, *each.forms))
+
+    @property
     def asked(self) -> tuple[Term, ...]:
         """What the last turn itself speaks of, and must be found; all terms when it names nothing."""
         return tuple(each for each in self.terms if not each.earlier) or self.terms
@@ -75,6 +80,7 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
     asked, hints = _aside(glossary.formal(_apply(text, corrections)))
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
     whole = " ".join([*earlier, asked])
+    slot = wanted(asked)
     terms = _terms(asked, idf)
     terms += tuple(
         replace(each, earlier=True)
@@ -85,8 +91,8 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
     return Question(
         text=text,
         language="zh",
-        slot=wanted(asked),
-        terms=terms,
+        slot=slot,
+        terms=_without(terms, slot),
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked) or next((years for turn in reversed(earlier) if (years := _years(turn))), ()),
@@ -99,13 +105,14 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
 def _english(text: str, idf: Idf) -> Question:
     words = glossary.translate(text)
     strange = glossary.unknown_words(text)
+    slot = wanted(text)
+    terms = tuple(_word(word, idf) for word in words if not fillers().phrases.fullmatch(word))
     chinese = " ".join(words)
     return Question(
         text=text,
         language="en",
-        slot=wanted(text),
-        terms=tuple(_word(word, idf) for word in words if not fillers().phrases.fullmatch(word))
-        + tuple(term(word.lower(), idf) for word in strange),
+        slot=slot,
+        terms=_without(terms, slot) + tuple(term(word.lower(), idf) for word in strange),
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
@@ -113,6 +120,13 @@ def _english(text: str, idf: Idf) -> Question:
         population=_population(chinese),
         strange=strange,
     )
+
+
+def _without(terms: tuple[Term, ...], slot: Slot) -> tuple[Term, ...]:
+    """Leave out what a question for a rule calls the thing it wants, unless it says nothing else."""
+    if slot.want not in ("rule", "amount"):
+        return terms
+    return tuple(each for each in terms if each.text not in fillers().wanted) or terms
 
 
 def _aside(text: str) -> tuple[str, list[str]]:

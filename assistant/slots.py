@@ -6,8 +6,9 @@ Knows nothing of what the question is about: an amount is an amount, whosoever i
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from assistant.wording import wants
 from corpus.fold import fold
@@ -43,7 +44,12 @@ ORGAN = re.compile(
     r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
-_ANY_COUNT = re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
+_BESIDE = 4
+"""At most so many characters stand between a count and the name of what is counted, and no comma."""
+_STOP = re.compile(r"[,;。、:]")
+_COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
+"""一名, 一个 is an article more often than a count."""
+_ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
 _ALIKE_UNITS = {
     "人": "人|名|位|人次",
     "名": "名|人|位",
@@ -83,6 +89,18 @@ class Slot:
             return bool(NAME.search(passage))
         return True
 
+    def beside(self, passage: str, names: Collection[str]) -> bool:
+        """Say whether a count of the wanted unit stands right beside one of `names`: 28个学习组, 党员12名."""
+        folded = fold(passage)
+        counts = [match.span() for match in _count(self.unit).finditer(folded)]
+        return any(
+            0 <= start - at - len(name) <= _BESIDE or 0 <= at - end <= _BESIDE
+            for name in names
+            for at in _places(folded, name)
+            for start, end in counts
+            if not _STOP.search(folded[min(at + len(name), end) : max(at, start)])
+        )
+
     def valued(self, passage: str) -> bool:
         """Say whether `passage` states a value: of the wanted kind, or for a rule an amount, a share or a time."""
         if self.want == "rule":
@@ -96,6 +114,15 @@ def holds_amount(passage: str) -> bool:
     return bool(AMOUNT.search(fold(passage)))
 
 
+def amounts_in(passage: str) -> frozenset[str]:
+    """The amounts of money that `passage` states, as digits with their unit."""
+    return frozenset(re.findall(r"\d[\d,.]*\s*[万亿]?元", fold(passage)))
+
+
+def _places(text: str, word: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(word), text)]
+
+
 def only_total(folded: str) -> bool:
     """Tell a sum for everybody (全年…90万元) from what one person gets: never divide the one into the other."""
     return bool(TOTAL.search(folded)) and not PER_PERSON.search(folded)
@@ -104,7 +131,7 @@ def only_total(folded: str) -> bool:
 def _count(unit: str | None) -> re.Pattern[str]:
     if unit is None:
         return _ANY_COUNT
-    return re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*[百千万]?(?:{_ALIKE_UNITS.get(unit, unit)})")
+    return re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*[百千万]?(?:{_ALIKE_UNITS.get(unit, unit)})")
 
 
 def wanted(question: str) -> Slot:
@@ -123,7 +150,7 @@ def wanted(question: str) -> Slot:
             continue
         groups = match.groupdict()
         unit = groups.get("unit") or groups.get("unit2")
-        return Slot(want, unit, size, bool(PER_PERSON.search(folded)))
+        return Slot(cast(Want, want), unit, size, bool(PER_PERSON.search(folded)))
     return Slot("list" if size else "any", None, size, bool(PER_PERSON.search(folded)))
 
 

@@ -83,12 +83,13 @@ def _ours(mode: str) -> Callable[[Path, Path, Settings], tuple[Callable[[str], l
 
         embedder = open_embedder(settings.embedder)
         with Writer.open(store, embedder) as writer:
-            count = len(writer.sync([corpus]).added)
+            count = writer.sync([corpus]).added
         index = Index.open(store, embedder)
+        keys = {entry.id: entry.source.partition("#")[2] for entry in index.entries()}
 
         def search(query: str) -> list[str]:
             hits = index.search(query, k=DEPTH, mode=mode)  # type: ignore[arg-type]
-            return list(dict.fromkeys(index.source(hit.chunk.document_id).partition("#")[2] for hit in hits))
+            return list(dict.fromkeys(keys[hit.chunk.document_id] for hit in hits))
 
         return search, count
 
