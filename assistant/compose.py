@@ -149,11 +149,22 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
                     "依据为讲话、报告中的提及，未见原文件 | told in a speech or report; the rule itself is not here",
                 )
             )
+    notices += _wider(question, sources.values()) if decision.status == "answered" else []
     notices += _between(sources.values(), evidence) if decision.status == "answered" else []
     if decision.status == "answered" and decision.missing:
         words = "、".join(term.text for term in decision.missing[:3])
         notices.append(Notice("partial", f"引文中没有出现：{words} | not found in the passages: {words}"))
     return notices
+
+
+def _wider(question: Question, sources: Iterable[Source]) -> list[Notice]:
+    """Say so when the place asked for has no rule of its own and a wider one answers."""
+    regions = {each.document.metadata.region.value or "" for each in sources}
+    names = [place.name for place in question.places]
+    if not names or not regions or any(region.endswith(name) for region in regions for name in names):
+        return []
+    told = f"库中没有{'、'.join(names)}自己的规定，以上是{'、'.join(sorted(regions))}的规定"
+    return [Notice("scope", f"{told} | a rule of a wider area; none of the place itself")]
 
 
 def _between(sources: Iterable[Source], evidence: Sequence[Said]) -> list[Notice]:

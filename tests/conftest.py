@@ -28,3 +28,28 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the training and benchmark data in {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """An assistant over the sample documents."""
+    return _assistant(tmp_path_factory.mktemp("sample"), ROOT / "corpus" / "documents")
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory, shared_documents):
+    """An assistant over the five real documents."""
+    return _assistant(tmp_path_factory.mktemp("real"), shared_documents)
+
+
+def _assistant(store: Path, folder: Path):
+    from assistant.wiring import open_assistant
+    from corpus.settings import Settings
+    from index.embed import open_embedder
+    from index.writer import Writer
+
+    settings = Settings(store=store)
+    with Writer.open(store, open_embedder(settings.embedder)) as writer:
+        report = writer.sync([folder])
+    assert not report.failed
+    return open_assistant(settings)

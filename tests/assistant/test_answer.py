@@ -1,0 +1,159 @@
+"""What the sample documents say is answered with its place, year and source; what they do not say is not."""
+
+import pytest
+
+from assistant.cite import holds
+
+QUESTIONS = [
+    "离休干部护理费是怎么规定的？",
+    "what is the nursing fee rule",
+    "2015年解放战争时期离休干部护理费是多少？",
+    "清河市特别困难的离休干部补助多少钱？",
+    "2020年清河市特别困难离休干部补助标准",
+    "清河市遗属补助是多少？",
+    "信访事项多少天办结？",
+    "男职工延迟退休到几岁？",
+    "清河市一站式结算由谁负责？",
+    "五必访是哪五必访？",
+    "荣誉退休的六个一是什么",
+    "离休干部体检标准是什么",
+    "离休干部有多少名？",
+    "松泉县老干部门诊谁负责",
+    "哪些文件讲到荣誉退休？",
+    "退休干部护理费多少？",
+    "How long does a petition take?",
+    "护里费是怎么规定的",
+]
+
+
+def cited(answer):
+    return {citation.doc_number for citation in answer.citations}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_quote_is_the_documents_own_text_at_its_offsets(sample, question):
+    answer = sample.ask(question)
+    markers = {citation.marker for citation in answer.citations}
+    for citation in answer.citations:
+        assert holds(citation, sample._index.document(citation.document_id))
+    for statement in answer.statements:
+        assert statement.citations
+        assert set(statement.citations) <= markers
+        assert statement.text in answer.text
+    if answer.status != "not_found":
+        assert answer.citations
+
+
+@pytest.mark.parametrize("question", ["离休干部护理费是怎么规定的？", "what is the nursing fee rule"])
+def test_the_nursing_fee_is_told_by_its_latest_step_with_what_it_replaced(sample, question):
+    answer = sample.ask(question)
+    assert answer.status == "answered"
+    for amount in ("3400元", "2700元", "2000元"):
+        assert amount in answer.text
+    assert answer.citations[0].doc_number == "组通字〔2019〕10号"
+    assert "2019-01" in answer.text
+    assert any("组通字〔2013〕37号" in statement.text for statement in answer.statements)
+    assert "组通字〔2013〕37号" not in cited(answer)
+
+
+def test_an_english_question_gets_an_english_frame_around_chinese_quotes(sample):
+    assert "effective 2019-01" in sample.ask("what is the nursing fee rule").text
+
+
+def test_an_earlier_year_is_answered_by_the_rule_of_that_year(sample):
+    assert cited(sample.ask("2015年解放战争时期离休干部护理费是多少？")) == {"组通字〔2013〕37号"}
+    assert "600" in sample.ask("2015年解放战争时期离休干部护理费是多少？").text
+    assert cited(sample.ask("解放战争时期离休干部护理费是多少？", day="2010-06-30")) == {"组通字〔2008〕48号"}
+
+
+def test_a_repealed_rule_speaks_only_for_its_own_time(sample):
+    assert "4000元" in sample.ask("2020年清河市特别困难离休干部补助标准").text
+    now = sample.ask("清河市特别困难的离休干部补助多少钱？")
+    assert "6000元" in now.text
+    assert "4000元" not in now.text
+
+
+def test_nothing_of_one_city_is_told_for_another(sample):
+    answer = sample.ask("清河市离休干部体检标准是什么？")
+    assert answer.status == "answered"
+    assert all("临溪" not in (citation.region or "") for citation in answer.citations)
+
+
+def test_without_a_place_every_place_is_told_apart(sample):
+    answer = sample.ask("离休干部体检标准是什么")
+    regions = {citation.region for citation in answer.citations}
+    assert {"云岭省清河市", "云岭省临溪市"} <= regions
+    kinds = {notice.kind for notice in answer.notices}
+    assert {"scope", "conflict"} <= kinds
+
+
+def test_the_rule_of_the_province_answers_for_a_city_that_has_none(sample):
+    answer = sample.ask("清河市遗属补助是多少？")
+    assert {citation.region for citation in answer.citations} == {"云岭省"}
+
+
+def test_a_draft_is_never_the_basis_of_an_answer(sample):
+    answer = sample.ask("清河市遗属补助是多少？")
+    assert all(not citation.validity.startswith("征求意见稿") for citation in answer.citations)
+
+
+def test_a_hidden_value_is_quoted_as_it_stands_with_a_notice(sample):
+    answer = sample.ask("临溪市离休干部有多少名？")
+    assert "**名" in answer.text
+    assert "redacted" in {notice.kind for notice in answer.notices}
+
+
+def test_ordinary_retirees_are_not_given_the_rule_of_the_honourably_retired(sample):
+    answer = sample.ask("退休干部护理费多少？")
+    assert answer.status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "丧葬费多少钱？",
+        "失业保险金怎么领取？",
+        "推荐一家附近的火锅店",
+        "How do I renew my passport?",
+        "？？",
+        "广州市老年优待证怎么办理？",
+    ],
+)
+def test_what_the_documents_do_not_say_is_not_said(sample, question):
+    answer = sample.ask(question)
+    assert answer.status == "not_found"
+    assert answer.citations == ()
+    assert answer.statements == ()
+
+
+def test_a_city_without_documents_is_told_so_and_given_the_national_rule_only(sample):
+    answer = sample.ask("广州市离休干部护理费是多少？")
+    assert {citation.region for citation in answer.citations} == {"全国"}
+    assert "scope" in {notice.kind for notice in answer.notices}
+
+
+def test_a_list_is_told_with_all_its_items(sample):
+    text = sample.ask("五必访是哪五必访？").text
+    for word in ("重大节日", "生病住院", "生日", "重大变故", "去世"):
+        assert word in text
+
+
+def test_a_row_of_a_table_is_told_with_its_headings(sample):
+    text = sample.ask("清河市一站式结算由谁负责？").text
+    assert "责任单位：市医保局、市卫生健康委" in text
+
+
+def test_a_follow_up_leans_on_the_turn_before(sample):
+    answer = sample.ask("清河市特别困难的离休干部补助多少钱？", "那配偶呢？")
+    assert "2400元" in answer.text
+
+
+def test_a_slip_by_sound_is_understood_and_said(sample):
+    answer = sample.ask("护里费是怎么规定的")
+    assert "3400元" in answer.text
+    assert any("护里费" in notice.text for notice in answer.notices)
+
+
+def test_the_same_question_gets_the_same_answer(sample):
+    first, second = sample.ask(QUESTIONS[0]), sample.ask(QUESTIONS[0])
+    assert (first.text, first.citations) == (second.text, second.citations)
