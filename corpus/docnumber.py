@@ -37,7 +37,7 @@ _RUN = re.compile(rf"(?:[{_HAN}a-z]|{_GLYPH}){{1,24}}\s*$")
 """Characters before the bracket among which the code ends; where it begins `_cut` decides."""
 _LEAD = re.compile(
     r"(?:.*(?:贯彻落实|落实了?|贯彻|学习|根据|按照|依照|依据|遵照|参照|执行|详见|参见|比如|例如|诸如|印发|下发|转发|废止"
-    r"|请问|查询|文件|通知|意见|办法|规定|规范|方案|关于|以及|我[省市县区州局]|号文|号|的|了)|[按据见对由在是为])"
+    r"|请问|查询|文件|通知|意见|办法|规定|规范|方案|关于|以及|我[省市县区州局]|号文|号|的|了)|[按据见对由在是为]|原(?![政府委党]))"
 )
 _ORGAN = re.compile(
     r".*(?:组织部|宣传部|老干部局|办公[厅室]|政府|委员会|[财民]政[部厅局]|保障[部厅局]|卫健委|领导小组)(?=.{3})"
@@ -82,6 +82,7 @@ def find(text: str) -> tuple[DocNumber, ...]:
         return ()
     folded = fold(text)
     found: list[DocNumber] = []
+    taken = bytearray(len(text))
     for each in chain(
         _bracketed(text, folded),
         _old(folded),
@@ -89,7 +90,8 @@ def find(text: str) -> tuple[DocNumber, ...]:
         _plain(text, folded),
         _abbreviated(text, folded),
     ):
-        if not any(each.start < other.end and other.start < each.end for other in found):
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"x" * (each.end - each.start)
             found.append(each)
     return tuple(sorted(found, key=lambda each: each.start))
 

@@ -21,7 +21,7 @@ _BOTH = re.compile(
     r"(?P<plan>\d{4})年[^，。；]{0,16}(?:计划|打算|安排|思路|要点|部署)"
 )
 _PARAGRAPH = re.compile(
-    r"^\s*(?P<year>20\d\d|19\d\d)年(?:[，,]|以来|是|全市|全县|全省|全区|我[市县省区])", re.MULTILINE
+    r"^[ \t\u3000]*(?P<year>20\d\d|19\d\d)年(?:[，,]|以来|是|全市|全县|全省|全区|我[市县省区])", re.MULTILINE
 )
 _LONGEST_HEADING = 40
 

@@ -74,16 +74,15 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
 
 
 def _found(text: str) -> Iterator[Placeholder]:
-    numbers = [(each.start, each.end) for each in docnumber.find(text)]
+    numbers = {at: (each.start, each.end) for each in docnumber.find(text) for at in range(each.start, each.end)}
     typeset = _typeset(text)
     floor = 0
     for run in RUN.finditer(text):
         if run.start() < floor or run.start() in typeset or not _hides(text, run):
             continue
         kind, start, end = _classified(text, run, floor)
-        for number in numbers:
-            if number[0] <= run.start() < number[1]:
-                kind, start, end = "number", *number
+        if run.start() in numbers:
+            kind, (start, end) = "number", numbers[run.start()]
         floor = end
         yield Placeholder(kind, text[start:end], start, end)
 

@@ -266,7 +266,7 @@ def _unknown(text: str, start: int, end: int, before: Sequence[Place]) -> list[P
 
 def _formed(text: str, suffix: re.Match[str], begin: int, last: Place | None) -> Place | None:
     """The place whose name ends in `suffix`; None when the words before it are no name."""
-    run = _RUN.search(text, begin, suffix.start())
+    run = _RUN.search(text, max(begin, suffix.start() - _LONGEST_RUN), suffix.start())
     words = run[0] if run else ""
     above = last if last and last.end == suffix.start() - len(words) and _above(last, suffix[0]) else None
     lead = _BEFORE.match(words)

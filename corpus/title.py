@@ -65,11 +65,29 @@ _KINDS = (
         "规程",
         "制度",
     ),
-    *("标准", "表", "名单", "预案", "规划", "纲要", "安排", "办理流程", "法", "解释", "问答", "述职", "简报", "情况"),
+    *(
+        "标准",
+        "表",
+        "名单",
+        "预案",
+        "规划",
+        "纲要",
+        "安排",
+        "办理流程",
+        "法",
+        "解释",
+        "问答",
+        "述职",
+        "简报",
+        "情况",
+        "打算",
+        "思路",
+    ),
 )
 _ENDING = "|".join(sorted(_KINDS, key=len, reverse=True))
 _NOTE = r"(?:\s*[（(][^（）()]{1,24}[）)])*"
 _TITLE = re.compile(rf"(?P<kind>工作要点|工作报告|工作总结|工作规范|{_ENDING}){_NOTE}$")
+_SUMMARY = re.compile(r"(?P<kind>工作总结|工作情况)[及和暨与、][^。]{0,20}(?:打算|计划|思路|安排|要点)$")
 _ARTICLE = re.compile(
     rf"^(?P<name>.{{1,80}}?(?P<kind>{_ENDING})){_NOTE}\s*第[〇零一二三四五六七八九十百千\d]{{1,7}}条"
 )
@@ -111,6 +129,9 @@ def title_of(found: Frame, given: str | None, source: str) -> Known[str]:
 def kind_of(title: Known[str], found: Frame) -> Known[str]:
     """The kind of document: the last word of its title, else what its opening or closing words show."""
     if title.value:
+        summary = _SUMMARY.search(title.value)
+        if summary:
+            return Known(summary["kind"], title.basis, title.value)
         match = _TITLE.search(title.value) or ("条" in title.value and _ARTICLE.match(title.value)) or None
         if match:
             return Known(match["kind"], title.basis, title.value)

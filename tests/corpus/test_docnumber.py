@@ -47,6 +47,7 @@ def test_every_way_of_typing_is_spelled_in_one(text, canonical):
         ("苏组通〔2019〕37号及苏委老干〔2019〕3号、与府〔2019〕8号", ["苏组通", "苏委老干", "与府"]),
         ("据粤数据〔2020〕1号，按苏组通〔2019〕37号", ["粤数据", "苏组通"]),
         ("浙经信发〔2020〕5号", ["浙经信发"]),
+        ("原国发〔1978〕104号，原政办发〔2020〕5号", ["国发", "原政办发"]),
     ],
 )
 def test_a_code_keeps_its_own_words_and_loses_the_words_before(text, codes):

@@ -1,5 +1,7 @@
 """What a document says about itself is found with its basis, and what it hides stays hidden."""
 
+import time
+
 import pytest
 
 from corpus.clean import clean
@@ -152,3 +154,14 @@ def test_the_real_documents(shared_documents, name):
     assert known(found, "kind", "level", "region", "review_year", "plan_year", "validity") == tuple(rest)
     assert known(found, "doc_number", "issuer", "date", "effective") == (None,) * 4
     assert found.supersedes == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["市", "\n", "苏州", "XX发〔XX〕XX号", "某", "局\n", "（", "同时废止《", "2020年1月1日\n"]
+)
+def test_a_run_of_one_thing_costs_no_more_than_its_length(piece):
+    text = (piece * 30_000)[:30_000]
+    began = time.process_time()
+    describe(text, ())
+    clean([Line(line) for line in text.split("\n")])
+    assert time.process_time() - began < 5
