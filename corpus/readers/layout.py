@@ -19,9 +19,14 @@ _ENUMERATOR = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百\d]{1,4}[）)]|\d{1,3}(?:[、．]|\.(?!\d))|[①-⑳]"
     r"|第[一二三四五六七八九十百零\d]{1,6}[编章节条]|附\s?件\s?\d{0,2}\s?[:：]?|[一二三四五六七八九十]{1,2}(?:是|要)"
 )
+_CHAPTER = re.compile(
+    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百]{1,4}[）)]|第[一二三四五六七八九十百\d]{1,6}[编章]"
+)
+"""Ordinals that hardly ever stand within a sentence."""
 _STOPS = tuple("。！？；：”）!?;:")
 _FULL = 2.2
 """A line that ends within so many characters of the right edge may have been broken there."""
+_FEW = 8
 _INDENT = 0.9
 _WIDE_GAP = 0.9
 _NARROW_GAP = 0.22
@@ -124,17 +129,20 @@ class Column:
     """Whether paragraphs begin with an indent."""
 
 
-def column(lines: Sequence[Strip]) -> Column:
+def column(lines: Sequence[Strip], width: float) -> Column:
     """Measure the column from its lines.
 
     Args:
         lines: the lines of a page or of a document; at least one.
+        width: of the page; where the lines are few, its margins are taken to be alike.
     """
     size = median(line.size for line in lines for _ in line.text)
     body = [line for line in lines if abs(line.size - size) < 0.2 * size] or list(lines)
     right = sorted(line.x1 for line in body)[int(0.95 * (len(body) - 1))]
+    if len(body) <= _FEW:
+        right = max(right, width - min(line.x0 for line in body))
     full = [line for line in body if line.x1 > right - _FULL * size]
-    left = sorted(line.x0 for line in full)[len(full) // 10]
+    left = sorted(line.x0 for line in full or body)[len(full) // 10]
     steps = [after.top - before.top for before, after in pairwise(body) if before.page == after.page]
     near = [step for step in steps if 0 < step < 4 * size]
     starts = [after for before, after in pairwise(body) if before.x1 <= right - _FULL * size]
@@ -158,11 +166,15 @@ class Paragraph:
         last, size = self.lines[-1], measures.size
         if last.x1 < measures.right - _FULL * size or abs(last.size - line.size) > 0.15 * size:
             return False
-        if last.page == line.page and not 0 < line.top - last.top < 1.7 * measures.pitch:
+        if last.page == line.page and not 0 < line.top - last.top < 1.35 * measures.pitch:
             return False
-        if _ENUMERATOR.match(line.text) and (not measures.indenting or last.text.endswith(_STOPS)):
-            return False
-        return self._aligned(line, measures)
+        return not self._parted(line, measures) and self._aligned(line, measures)
+
+    def _parted(self, line: Strip, measures: Column) -> bool:
+        """Whether the ordinal that `line` starts with begins a paragraph."""
+        if self.lines[-1].text.endswith(_STOPS):
+            return _ENUMERATOR.match(line.text) is not None
+        return not measures.indenting and _CHAPTER.match(line.text) is not None
 
     def _aligned(self, line: Strip, measures: Column) -> bool:
         if abs(line.x0 - measures.left) <= _INDENT * measures.size:

@@ -51,8 +51,12 @@ def read(path: Path) -> Iterator[Draft]:
     with _parsing(path):
         pages = list(_pages(path, raw))
     printed = sum(len(page.glyphs) + len(page.spans) for page in pages)
-    if not printed:
+    if not printed and any(page.pictures for page in pages):
         raise refused(path, "是扫描件，没有文字层，需先 OCR 成文字版", "a scan without a text layer; run OCR first")
+    if not printed:
+        raise refused(
+            path, "里没有文字，或已损坏：请换用原始文档", "no text in it, or damaged; use the original document"
+        )
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > 0.1 * printed:
         raise refused(
@@ -69,6 +73,7 @@ class _Page:
     """What one page holds, before lines are made of it."""
 
     number: int
+    width: float
     height: float
     glyphs: list[layout.Glyph] = field(default_factory=list)
     tables: list[tuple[float, list[grid.Span]]] = field(default_factory=list)
@@ -102,7 +107,7 @@ def _pages(path: Path, raw: bytes) -> Iterator[_Page]:
 
 
 def _page(page: Any, number: int) -> _Page:  # noqa: ANN401 - pdfplumber has no types
-    found = _Page(number, float(page.height), pictures=len(page.images))
+    found = _Page(number, float(page.width), float(page.height), pictures=len(page.images))
     chars = [char for char in page.chars if 0 <= char["x0"] <= page.width and 0 <= char["top"] <= page.height]
     glyphs = []
     for char in chars:
@@ -195,7 +200,7 @@ class _Flow:
         )
         shown: set[tuple[str, int]] = set()
         for page, lines in zip(pages, printed, strict=True):
-            measures = layout.column(lines if len(lines) > 12 else whole or lines) if lines else None
+            measures = layout.column(lines if len(lines) > 12 else whole, page.width) if lines else None
             items: list[_Item] = [*lines, *page.tables]
             for item in sorted(items, key=_top):
                 if isinstance(item, tuple):

@@ -71,7 +71,9 @@ def content(path: Path, expected: bytes = b"") -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise refused(path, f"打不开：{error.strerror}", f"cannot be opened: {error.strerror}") from error
+        raise refused(
+            path, "打不开：请检查文件是否还在、有无读取权限", f"cannot be opened: {error.strerror}"
+        ) from error
     if not raw.strip(b" \t\r\n\0"):
         raise empty(path)
     if not expected or expected not in raw[:_HEAD]:

@@ -21,7 +21,7 @@ def lines_of(rows, page=1):
 
 
 def joined(strips):
-    measures = layout.column(strips)
+    measures = layout.column(strips, 595)
     paragraphs = []
     for strip in strips:
         if paragraphs and paragraphs[-1].takes(strip, measures):
@@ -76,13 +76,28 @@ def test_a_line_that_the_edge_broke_is_joined_and_an_indent_begins_anew():
 
 
 def test_without_indents_an_ordinal_begins_anew():
-    rows = [(0, 28, "一、总体要求和全面部署"), (0, 28, "（一）甲"), (0, 4, "乙"), (0, 28, "2.丙"), (0, 27, "丁")]
-    assert joined(lines_of(rows)) == ["一、总体要求和全面部署", "（一）甲乙", "2.丙丁"]
+    rows = [
+        (0, 28, "一、总体要求和全面部署"),
+        (0, 28, "（一）甲"),
+        (0, 4, "乙"),
+        (0, 28, "2.丙。"),
+        (0, 28, "3.丁"),
+        (0, 5, "一是戊"),
+    ]
+    assert joined(lines_of(rows)) == ["一、总体要求和全面部署", "（一）甲乙", "2.丙。", "3.丁一是戊"]
 
 
 def test_with_indents_a_broken_ordinal_is_no_beginning():
     rows = [(2, 26, "按照本办法"), (0, 28, "第三条规定，增加"), (0, 5, "3.5元。"), (2, 26, "又一段"), (0, 3, "完。")]
     assert joined(lines_of(rows)) == ["按照本办法第三条规定，增加3.5元。", "又一段完。"]
+
+
+def test_a_few_short_lines_are_not_taken_for_a_full_column():
+    assert joined(lines_of([(0, 8, "各市委组织部："), (0, 9, "名单附后"), (0, 5, "张三")])) == [
+        "各市委组织部：",
+        "名单附后",
+        "张三",
+    ]
 
 
 def test_a_hanging_item_is_joined():
@@ -93,7 +108,7 @@ def test_a_hanging_item_is_joined():
 def test_another_size_and_a_wide_space_begin_anew():
     strips = lines_of([(0, 28, "标题排满一行"), (0, 28, "正文排满"), (0, 28, "隔行正文"), (0, 5, "完")])
     title = Strip("标题排满一行", 1, 80, 80 + 16 * 28, 96, 118, 22)
-    far = [Strip(s.text, 1, s.x0, s.x1, s.top + 40, s.bottom + 40, 16) for s in strips[2:]]
+    far = [Strip(s.text, 1, s.x0, s.x1, s.top + 14, s.bottom + 14, 16) for s in strips[2:]]
     assert joined([title, strips[1], *far]) == ["标题排满一行", "正文排满", "隔行正文完"]
 
 

@@ -171,6 +171,11 @@ def test_a_scan_asks_for_ocr(path):
     assert "扫描件，没有文字层，需先 OCR" in refusal(pdf.read, path).zh
 
 
+def test_blank_pages_are_not_called_a_scan(path):
+    Canvas(str(path), pagesize=A4).save()
+    assert "没有文字" in refusal(pdf.read, path).zh
+
+
 def test_a_scanned_page_among_others_is_noted(path):
     canvas = draw(path, (80, 700, "首页"))
     canvas.showPage()
