@@ -57,7 +57,7 @@ class SourceFile:
     def sha256(self) -> str:
         """Hash of the file's bytes and of what `documents.toml` says about it."""
         digest = hashlib.sha256(_readable(self.path))
-        digest.update(repr(_manifest(self.path.parent).of(self.path.name)).encode())
+        digest.update(repr(dict(_manifest(self.path.parent).of(self.path.name))).encode())
         return digest.hexdigest()
 
 
@@ -108,7 +108,7 @@ def read(file: SourceFile) -> Iterator[Document]:
             f"“{file.source}”的格式不支持，支持的格式：{' '.join(READERS)}",
             f"{file.source}: format not supported; formats read: {' '.join(READERS)}",
         )
-    if not _readable(file.path):
+    if file.path.stat().st_size == 0:
         raise UnreadableDocument(f"“{file.source}”是空文件，请换成有内容的文件", f"{file.source}: the file is empty")
     declared = _manifest(file.path.parent)
     many = suffix(file.path) in CORPUS
@@ -168,6 +168,12 @@ def _readable(path: Path) -> bytes:
         ) from error
 
 
-@lru_cache(maxsize=64)
 def _manifest(folder: Path) -> manifest.Manifest:
+    """What is declared in a folder, read anew whenever its file has changed."""
+    written = folder / manifest.NAME
+    return _loaded(folder, written.stat().st_mtime_ns if written.is_file() else 0)
+
+
+@lru_cache(maxsize=16)
+def _loaded(folder: Path, _changed: int) -> manifest.Manifest:
     return manifest.Manifest.load(folder)
