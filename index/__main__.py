@@ -114,13 +114,12 @@ def _build(args: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     if len(report.notes) > LISTED:
         print(f"……另有 {len(report.notes) - LISTED} 条 | and {len(report.notes) - LISTED} more", file=sys.stderr)
-    if report.generation:
+    if report.changed:
         store = Store.to_read(args.store)
         snapshot.load(store)  # so that the first search need not compute it
         store.close()
     print(_summary(report))
-    done = report.added + report.replaced + report.renamed + report.unchanged + report.removed
-    return 2 if report.failed and not done else 0
+    return 2 if report.failed and not report.changed + report.unchanged else 0
 
 
 def _remove(args: argparse.Namespace) -> int:

@@ -53,6 +53,11 @@ class Report:
     """The newest generation; the same as before when nothing changed."""
     seconds: float = 0.0
 
+    @property
+    def changed(self) -> int:
+        """Documents that are not as they were."""
+        return self.added + self.replaced + self.renamed + self.removed
+
 
 class Writer:
     """The one writer of a store, as long as its `with` block lasts."""

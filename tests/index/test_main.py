@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.__main__ import main
+from index.__main__ import _bar, main
 from index.store import DATABASE, locked
 from index.writer import Writer
 
@@ -54,6 +54,16 @@ def test_building_says_what_it_came_to(run, folder):
     assert (code, err) == (0, "")
     assert "新增 3" in out
     assert "未变 3" in run("build", folder, *HASH)[1]
+
+
+def test_progress_is_drawn_on_one_line(capsys):
+    draw = _bar()
+    draw(1, 2, 5)
+    draw(2, 2, 9)
+    assert capsys.readouterr().err.split("\r")[1:] == [
+        f"[{'█' * 12}{'·' * 12}] 1/2 个文件 5 件",
+        f"[{'█' * 24}] 2/2 个文件 9 件\n",
+    ]
 
 
 def test_removing_and_verifying(run, built):
