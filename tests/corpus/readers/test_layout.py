@@ -108,7 +108,7 @@ def test_a_hanging_item_is_joined():
 def test_another_size_and_a_wide_space_begin_anew():
     strips = lines_of([(0, 28, "标题排满一行"), (0, 28, "正文排满"), (0, 28, "隔行正文"), (0, 5, "完")])
     title = Strip("标题排满一行", 1, 80, 80 + 16 * 28, 96, 118, 22)
-    far = [Strip(s.text, 1, s.x0, s.x1, s.top + 14, s.bottom + 14, 16) for s in strips[2:]]
+    far = [Strip(s.text, 1, s.x0, s.x1, s.top + 20, s.bottom + 20, 16) for s in strips[2:]]
     assert joined([title, strips[1], *far]) == ["标题排满一行", "正文排满", "隔行正文完"]
 
 
