@@ -75,7 +75,7 @@ class DocNumber:
 def find(text: str) -> tuple[DocNumber, ...]:
     """Find every document number, in the order of the text; none overlaps another.
 
-    >>> [n.canonical for n in find("认真落实XX组通［**］XX号和和政办发(2020) 05 号，再学3号文件")]
+    >>> [n.canonical for n in find("学习XX组通［**］XX号和和政办发(2020) 05 号，再学3号文件")]
     ['XX组通〔**〕XX号', '和政办发〔2020〕5号', '3号']
     """
     if "号" not in text:

@@ -67,7 +67,7 @@ _NUMERALS = frozenset("〇零○一二三四五六七八九十百千万012345678
 def placeholders(text: str) -> tuple[Placeholder, ...]:
     """Find every hidden value, in the order of the text.
 
-    >>> [(p.kind, p.text) for p in placeholders("XX市每人每月XXXX元，X月XX日前发放，3×5，**同志")]
+    >>> [(p.kind, p.text) for p in placeholders("XX市每户每季XXXX元，X月XX日前发放，3×5，**同志")]
     [('place', 'XX市'), ('amount', 'XXXX元'), ('date', 'X月XX日'), ('name', '**同志')]
     """
     return tuple(_found(text)) if _HOLDS.search(text) else ()

@@ -89,9 +89,9 @@ def test_the_number_is_found_where_documents_put_it(text, number):
         ("国务院文件\n国发〔1982〕62号\n关于某事的规定\n各省：\n正文。", "国务院", "中央", "全国"),
         ("省委组织部文件\n关于某事的通知\n各市委：\n正文。", "省委组织部", "省", None),
         ("某某县委老干部局关于某事的通知\n各乡镇：\n全县各单位要重视。", "某某县委老干部局", "县", None),
-        ("2020年全市老干部工作要点\n一、认识\n正文。", None, "市", None),
+        ("2024年全市银龄行动要点\n一、认识\n正文。", None, "市", None),
         ("广州市2020年老干部工作要点\n一、认识\n正文。", None, "市", "广东省广州市"),
-        ("关于学习习近平总书记视察湖北讲话精神的通知\n各单位：\n全县要学习，全县要落实。", None, "县", None),
+        ("关于学习上级领导视察湖北讲话精神的通知\n各单位：\n全县要学习，全县要落实。", None, "县", None),
     ],
 )
 def test_issuer_level_and_region(text, issuer, level, region):
@@ -102,7 +102,7 @@ def test_a_region_is_inferred_only_from_many_words_and_never_where_it_is_hidden(
     body = "全市老干部工作在苏州蓬勃开展。" * 4
     assert describe(f"同志们：\n{body}", ()).region == Known("江苏省苏州市", "inferred", "苏州×4")
     assert describe(f"同志们：\n{body}XX市和XX市都来学习。", ()).region.value is None
-    assert describe("同志们：\n全市要学习总书记视察湖北、在苏州调研的讲话。", ()).region.value is None
+    assert describe("同志们：\n全市要学习领导视察湖北、在苏州调研的讲话。", ()).region.value is None
 
 
 def test_the_sign_in_the_number_points_to_a_province():

@@ -18,8 +18,8 @@ def kinds(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("每人每月XXXX元", [("amount", "XXXX元")]),
-        ("每年安排XXXX万元", [("amount", "XXXX万元")]),
+        ("每户每季XXXX元", [("amount", "XXXX元")]),
+        ("一次拨付XXXX万元", [("amount", "XXXX万元")]),
         ("补助××余万元", [("amount", "××余万元")]),
         ("X月XX日前报送", [("date", "X月XX日")]),
         ("20XX年X月X日", [("date", "20XX年X月X日")]),
@@ -35,7 +35,7 @@ def kinds(text):
         ("XX同志和×部长", [("name", "XX同志"), ("name", "×部长")]),
         ("市长XX出席", [("name", "XX")]),
         ("张某、李某某", [("name", "张某"), ("name", "李某某")]),
-        ("按照XX组通［**］XX号文件", [("number", "XX组通［**］XX号")]),
+        ("见XX组通［**］XX号", [("number", "XX组通［**］XX号")]),
         ("XX组通〔20XX〕XX号", [("number", "XX组通〔20XX〕XX号")]),
         ("建设大×、XX大精神", [("other", "×"), ("other", "XX")]),
         ("：**、**、**。", [("other", "**")] * 3),
