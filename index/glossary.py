@@ -44,6 +44,11 @@ _SPELLINGS = (
 _SPELLED_TWICE = re.compile(r"is[eia]|our|centre|programme|ageing")
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 _SHORTEST_STEM = 3
+_MOST_WORDS = 8
+_BEFORE_ASKING = frozenset(
+    ("to", "by", "from", "for", "with", "and", "at", "in", "on", "of", "under", "until", "within", "me")
+)
+"""Behind these "who" and "when" still ask; behind other words they only join."""
 _LONG_WORD = 5
 _PLACE_ENDINGS = {"city": "市", "province": "省", "county": "县", "district": "区", "town": "镇", "prefecture": "州"}
 _LAST_ORDINAL = 31
@@ -73,11 +78,13 @@ class _Chinese:
 @dataclass(frozen=True, slots=True)
 class _English:
     phrases: dict[tuple[str, ...], str]
-    """Words in their base form → Chinese word."""
+    """Words as they are listed, and in their base form → Chinese word."""
     known: frozenset[str]
     """Every word of the phrases, in American spelling."""
+    asking: frozenset[str]
+    """Chinese words that ask."""
     silent: frozenset[str]
-    """Words that need no translation."""
+    """English words that need no translation."""
     places: dict[str, str]
 
 
@@ -190,18 +197,20 @@ def _allowed(others: Mapping[str, float], word: str, asked: frozenset[str]) -> d
 def _read(question: str, names: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     """Each stretch of an English question with its Chinese word: "" where it needs none, None where none is known."""
     typed = [token for token in _TOKEN.findall(_APOSTROPHE.sub("", question)) if token.lower() not in _ARTICLES]
-    bases = [_base(_spelled(token.lower()), _english().known) for token in typed]
+    spelled = [_spelled(token.lower()) for token in typed]
+    bases = [_base(word, _english().known) for word in spelled]
     at = 0
     while at < len(typed):
-        length, chinese = _name(typed, at, names) or _phrase(bases, at) or (1, _single(typed, at, bases[at]))
-        yield " ".join(typed[at : at + length]), chinese
+        length, chinese = _name(typed, at, names) or _phrase(spelled, bases, at) or (1, _single(typed, at, bases[at]))
+        relative = at and length == 1 and chinese in _english().asking and spelled[at - 1] not in _BEFORE_ASKING
+        yield " ".join(typed[at : at + length]), "" if relative else chinese
         at += length
 
 
-def _phrase(bases: list[str], at: int) -> tuple[int, str] | None:
+def _phrase(spelled: list[str], bases: list[str], at: int) -> tuple[int, str] | None:
     phrases = _english().phrases
-    for length in range(min(8, len(bases) - at), 0, -1):
-        chinese = phrases.get(tuple(bases[at : at + length]))
+    for length in range(min(_MOST_WORDS, len(bases) - at), 0, -1):
+        chinese = phrases.get(tuple(spelled[at : at + length])) or phrases.get(tuple(bases[at : at + length]))
         if chinese is not None:
             return length, chinese
     return None
@@ -301,23 +310,24 @@ def _links(table: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
 @cache
 def _english() -> _English:
     table = _table()
-    names = list(_names(table))
-    spelled = {word: _spelled(word) for name, _ in names for word in name.replace("-", " ").split()}
+    names = [(name.replace("-", " ").split(), zh) for name, zh in _names(table)]
+    spelled = {word: _spelled(word) for name, _ in names for word in name}
     known = frozenset(spelled.values())
     base = {word: _base(spelling, known) for word, spelling in spelled.items()}
     phrases: dict[tuple[str, ...], str] = {}
-    for name, zh in names:
-        words = tuple(base[word] for word in name.replace("-", " ").split() if word not in _ARTICLES)
-        phrases.setdefault(words, zh)
+    for form in (spelled, base):
+        for name, zh in names:
+            phrases.setdefault(tuple(form[word] for word in name if word not in _ARTICLES), zh)
+    asking = frozenset(zh for _, zh in _pairs(table["interrogatives"]))
     places = dict(_pairs(table["places"].replace(", ", "\n").replace(",\n", "\n")))
-    return _English(phrases, known, frozenset(table["silent"].split()), places)
+    return _English(phrases, known, asking, frozenset(table["silent"].split()), places)
 
 
 def _names(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Each English name with its Chinese word, those of the field first."""
     for term in table["terms"]:
         yield from ((name.lower(), term["zh"]) for name in term["en"])
-    for names, zh in _pairs(table["english"]):
+    for names, zh in (*_pairs(table["interrogatives"]), *_pairs(table["english"])):
         yield from ((name.strip(), zh) for name in names.split(","))
 
 

@@ -109,7 +109,7 @@ def _is_slip(text: str, at: int, right: str, occurs: Occurs) -> bool:
         _near(wrong, right)
         and _keeps_meaning(wrong, right)
         and not occurs(wrong)
-        and (len(right) > _SHORT or _stands_alone(text, at, right, occurs))
+        and _stands_alone(text, at, right, occurs)
     )
 
 
@@ -134,19 +134,18 @@ def _keeps_meaning(wrong: str, right: str) -> bool:
 
 
 def _stands_alone(text: str, at: int, right: str, occurs: Occurs) -> bool:
-    """Whether two characters are a word by themselves, not the end of one and the beginning of the next."""
-    before, after = text[at - 1 : at] if at else "", text[at + 2 : at + 3]
-    return not any(
-        len(pair) == _SHORT and _RUN.fullmatch(pair) and _is_word(pair, occurs) and not occurs(corrected)
-        for pair, corrected in (
-            (before + text[at], before + right),
-            (text[at + 1] + after, right + after),
-        )
+    """Whether no character at an edge makes a word with its neighbour outside, as 为 and 问 do in 因为问题."""
+    short, end = len(right) == _SHORT, at + len(right)
+    before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+    edges = (
+        (before + text[at], before + right, text[at] != right[0]),
+        (text[end - 1] + after, right + after, text[end - 1] != right[-1]),
     )
-
-
-def _is_word(pair: str, occurs: Occurs) -> bool:
-    return pair in _readings().frequent or occurs(pair)
+    return not any(
+        _RUN.fullmatch(pair) and (pair in _readings().frequent or (short and occurs(pair))) and not occurs(corrected)
+        for pair, corrected, changed in edges
+        if short or changed
+    )
 
 
 def _fixed(question: str) -> list[bool]:
