@@ -124,7 +124,7 @@ class Column:
     right: float
     size: float
     pitch: float
-    """Distance from one line to the next."""
+    """Distance from one line to the next within a paragraph."""
     indenting: bool
     """Whether paragraphs begin with an indent."""
 
@@ -144,10 +144,12 @@ def column(lines: Sequence[Strip], width: float) -> Column:
     full = [line for line in body if line.x1 > right - _FULL * size]
     left = sorted(line.x0 for line in full or body)[len(full) // 10]
     steps = [after.top - before.top for before, after in pairwise(body) if before.page == after.page]
-    near = [step for step in steps if 0 < step < 4 * size]
+    near = sorted(step for step in steps if 0.5 * size < step < 4 * size)
     starts = [after for before, after in pairwise(body) if before.x1 <= right - _FULL * size]
     indented = sum(after.x0 > left + _INDENT * size for after in starts)
-    return Column(left, right, size, median(near) if near else 1.5 * size, indented >= 0.3 * max(len(starts), 1))
+    return Column(
+        left, right, size, near[len(near) // 4] if near else 1.5 * size, indented >= 0.3 * max(len(starts), 1)
+    )
 
 
 @dataclass(slots=True)
