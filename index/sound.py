@@ -27,6 +27,10 @@ _FILE = Path(__file__).with_name("readings.toml")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几半双单")
 _NEGATIONS = frozenset("不未无没勿莫否别免非")
+_GRAMMAR = frozenset(
+    "为的了是在和与及有对给把被让就都也还要能会可从到由于以等将向后前里中上下时所其之用个这那哪谁什么我你他她它们"
+)
+"""These stand alone so often that beside another character they make no slip of a word of two."""
 _SHORT, _LONG = 2, 5
 """A word of two characters must keep one of them; from five on two may be wrong though they sound only alike."""
 _LONGEST = 9
@@ -129,8 +133,9 @@ def _keeps_meaning(wrong: str, right: str) -> bool:
     changed = [(one, other) for one, other in zip(wrong, right, strict=True) if one != other]
     if any(one in _NUMERALS for one, _ in changed):
         return False
-    short = len(right) == _SHORT
-    return not (short and any(pair[0] in _NEGATIONS or set(pair) & _NUMERALS for pair in changed))
+    if len(right) > _SHORT:
+        return True
+    return not any(one in _NEGATIONS | _GRAMMAR or other in _NUMERALS for one, other in changed)
 
 
 def _stands_alone(text: str, at: int, right: str, occurs: Occurs) -> bool:
