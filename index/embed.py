@@ -1,0 +1,208 @@
+"""Embedders (`index.types.Embedder`): the bundled one, any of sentence-transformers, one fake.
+
+The bundled model is a table of token vectors, and a text is the mean of its tokens. `StaticEmbedder` computes exactly
+what sentence-transformers computes from the same folder, with numpy alone: it opens in a tenth of a second, where
+importing torch takes several. Knows nothing of chunks, stores or training.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ModelUnavailable
+from index.lexical import grams
+from index.types import Embedder, Vectors
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+BUNDLED = Path(__file__).resolve().parent / "model"
+_FORMAT = b"1"
+"""Goes into every fingerprint: raise it when the same files come to give other vectors."""
+_BATCH = 1024
+"""Texts that are tokenized at a time."""
+_TOKENS = 2048
+"""Tokens whose vectors are gathered at a time: two megabytes, which a processor cache holds."""
+
+
+class StaticEmbedder:
+    """A sentence-transformers folder whose only module is a StaticEmbedding."""
+
+    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors, fingerprint: str) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.dimension = int(table.shape[1])
+        self._tokenizer = tokenizer
+        self._table = table
+
+    @classmethod
+    def load(cls, folder: Path, name: str | None = None) -> StaticEmbedder:
+        """Read `tokenizer.json` and `model.safetensors` in `folder`.
+
+        Raises:
+            ModelUnavailable: When a file is missing or is not what it should be.
+        """
+        from safetensors import SafetensorError
+        from safetensors.numpy import load as tensors
+        from tokenizers import Tokenizer
+
+        try:
+            modules = json.loads((folder / "modules.json").read_text("utf-8"))
+            spelling = (folder / "tokenizer.json").read_bytes()
+            weights = (folder / "model.safetensors").read_bytes()
+            table = tensors(weights)["embedding.weight"].astype(np.float32, copy=False)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise _unavailable(str(folder), error) from error
+        if [module["type"].rpartition(".")[2] for module in modules] != ["StaticEmbedding"]:
+            raise _unavailable(str(folder), "modules.json: StaticEmbedding only")
+        tokenizer = Tokenizer.from_buffer(spelling)
+        tokenizer.no_padding()
+        return cls(name or folder.name, tokenizer, table, _digest(spelling, weights))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages: (n, dimension) float32 rows of unit length (zero for a text without a known piece)."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for first in range(0, len(texts), _BATCH):
+            batch = list(texts[first : first + _BATCH])
+            found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            self._sum([encoding.ids for encoding in found], vectors[first : first + _BATCH])
+        return _unit(vectors)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Embed a question: (dimension,) float32 of unit length."""
+        vector: Vectors = self.encode([text])[0]
+        return vector
+
+    def _sum(self, tokens: list[list[int]], out: Vectors) -> None:
+        """Add up the token vectors of each text into its row of `out`; the mean has the same direction."""
+        for rows in _stretches([len(ids) for ids in tokens]):
+            ids = np.concatenate([np.asarray(tokens[row], np.int64) for row in rows])
+            starts = np.cumsum([0, *(len(tokens[row]) for row in rows[:-1])])
+            out[rows] = np.add.reduceat(self._table[ids], starts, axis=0)
+
+
+class SentenceEmbedder:
+    """Any sentence-transformers model, by its name in the local cache or by the path of its folder."""
+
+    def __init__(self, name: str) -> None:
+        """Load the model, from this machine only and without running code that comes with it.
+
+        Raises:
+            ModelUnavailable: When there is no such model here.
+        """
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(name, device="cpu", local_files_only=True, trust_remote_code=False)
+        except (OSError, ValueError, KeyError) as error:
+            raise _unavailable(name, error) from error
+        self.name = name
+        self.dimension = int(self._model.get_embedding_dimension())
+        self.fingerprint = _digest(*_parts(self._model))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages, with the prompt that the model has for documents: (n, dimension) unit rows."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        return self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
+
+    def encode_query(self, text: str) -> Vectors:
+        """Embed a question, with the prompt that the model has for queries: (dimension,) of unit length."""
+        vector: Vectors = self._unit(self._model.encode_query([text], show_progress_bar=False))[0]
+        return vector
+
+    @staticmethod
+    def _unit(vectors: NDArray[np.generic]) -> Vectors:
+        return _unit(np.array(vectors, np.float32))
+
+
+class HashEmbedder:
+    """Characters thrown into coordinates: deterministic, without files. For tests and demonstrations."""
+
+    def __init__(self, dimension: int = 256) -> None:
+        self.name = "hash"
+        self.dimension = dimension
+        self.fingerprint = _digest(b"hash", str(dimension).encode())
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages: (n, dimension) float32 rows of unit length (zero for a text without a gram)."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            codes = np.array([zlib.crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams(text)], np.int64)
+            np.add.at(vectors[row], (codes >> 1) % self.dimension, 1.0 - 2.0 * (codes & 1))
+        return _unit(vectors)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Embed a question: (dimension,) float32 of unit length."""
+        vector: Vectors = self.encode([text])[0]
+        return vector
+
+
+EMBEDDERS: dict[str, Callable[[], Embedder]] = {
+    "bundled": lambda: StaticEmbedder.load(BUNDLED, "bundled"),
+    "hash": HashEmbedder,
+}
+"""Embedders that go by a name of ours."""
+
+
+def open_embedder(name: str = "bundled") -> Embedder:
+    """The embedder called `name`: one of EMBEDDERS, or a sentence-transformers model by name or path.
+
+    Raises:
+        ModelUnavailable: When it cannot be loaded from this machine.
+    """
+    known = EMBEDDERS.get(name)
+    return known() if known else SentenceEmbedder(name)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Bring rows to length 1, in place; zero rows stay."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
+    vectors /= np.where(lengths > 0, lengths, 1.0)[:, None].astype(np.float32)
+    return vectors
+
+
+def _stretches(sizes: list[int]) -> Iterator[list[int]]:
+    """Rows in a row that have at least one token each and about `_TOKENS` together; empty rows are passed over."""
+    rows: list[int] = []
+    total = 0
+    for row, size in enumerate(sizes):
+        if size:
+            rows.append(row)
+            total += size
+        if rows and (total >= _TOKENS or row == len(sizes) - 1):
+            yield rows
+            rows, total = [], 0
+
+
+def _parts(model: Any) -> Iterator[bytes]:  # noqa: ANN401 - sentence-transformers is imported only where it is used
+    """Everything in a loaded sentence-transformers model that its vectors depend on."""
+    yield json.dumps([str(model), model.prompts, model.default_prompt_name], sort_keys=True).encode()
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
+    yield (tokenizer.to_str() if hasattr(tokenizer, "to_str") else repr(tokenizer)).encode()
+    for name, tensor in model.state_dict().items():
+        yield name.encode()
+        yield np.ascontiguousarray(tensor.detach().cpu().float().numpy()).tobytes()
+
+
+def _digest(*parts: bytes) -> str:
+    total = hashlib.sha256(_FORMAT)
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()[:16]
+
+
+def _unavailable(name: str, reason: object) -> ModelUnavailable:
+    detail = " ".join(str(reason).split())[:200]
+    return ModelUnavailable(
+        f"向量模型“{name}”无法从本机加载（{detail}），请检查名称或路径，或改用 bundled",
+        f"embedding model {name} cannot be loaded from this machine ({detail}); check its name, or use bundled",
+    )
