@@ -15,7 +15,7 @@ from itertools import zip_longest
 from corpus.annexes import DATE, TITLE, annexes
 from corpus.lines import TextLine, ends_sentence, lines
 from corpus.nesting import ANNEX, BARE, CAPTION, CLOSING, END, WHOLE, Part, marked, nest
-from corpus.ordinals import DIVISIONS, SPOKEN, Mark, opener, spoken
+from corpus.ordinals import DIVISIONS, SPOKEN, Mark, Name, opener, spoken
 from corpus.types import Section, Table
 
 MAX_BARE = 40
@@ -205,16 +205,26 @@ def _sections(text: str, parts: Sequence[Part]) -> tuple[Section, ...]:
     ends = _ends(text, parts)
     sections: list[Section] = []
     labels: list[str] = []
-    for at, part in enumerate(parts):
-        mark, end = part.mark, ends[at]
-        heading, stop, body = mark.name
-        inside = parts[at + 1].mark.start if at + 1 < len(parts) else end
-        if not heading or stop > inside:
-            heading, stop, body = "", mark.start + len(mark.number), mark.start
-        labels[part.depth - 1 :] = [_SPACES.sub(" ", text[mark.start : stop]).strip()]
-        body = body if body == mark.start else min(_after_space(text, body), end)
-        sections.append(Section(mark.number, heading, tuple(labels), part.depth, mark.start, end, body))
+    for at, (part, end) in enumerate(zip(parts, ends, strict=True)):
+        after = parts[at + 1].mark.start if at + 1 < len(parts) else end
+        heading, stop, body = _name(text, part.mark, end, after)
+        start = part.mark.start
+        labels[part.depth - 1 :] = [_SPACES.sub(" ", text[start:stop]).strip()]
+        sections.append(Section(part.mark.number, heading, tuple(labels), part.depth, start, end, body))
     return tuple(sections)
+
+
+def _name(text: str, mark: Mark, end: int, after: int) -> Name:
+    """Heading, its end, and where the text of a part begins; `after` is where the next part does.
+
+    What holds the beginning of another part is no heading, nor is a sentence that is all there is.
+    """
+    heading, stop, body = mark.name
+    body = _after_space(text, body)
+    alone = stop < mark.name[2] and body >= end and mark.kind not in SPOKEN
+    if not heading or stop > after or alone:
+        return "", mark.start + len(mark.number), mark.start
+    return heading, stop, min(body, end)
 
 
 def _after_space(text: str, at: int) -> int:
@@ -223,7 +233,7 @@ def _after_space(text: str, at: int) -> int:
 
 
 def _ends(text: str, parts: Sequence[Part]) -> list[int]:
-    """End of each part; the last of a set of speech ends with its paragraph, or with what is inside it."""
+    """End of each part; the last of a list of paragraphs ends with its own and what is inside it."""
     ends = [0] * len(parts)
     inside: dict[int, int] = {}
     for at in range(len(parts) - 1, -1, -1):
@@ -232,7 +242,7 @@ def _ends(text: str, parts: Sequence[Part]) -> list[int]:
         end = part.limit
         if mark.until is not None:
             end = min(end, mark.until)
-        elif mark.kind in SPOKEN and part.last:
+        elif part.last and (mark.kind in SPOKEN or _is_last_paragraph(text, part)):
             end = min(end, max(_matter_end(text, part), inside.get(part.depth + 1, 0)))
         while end > mark.start and text[end - 1].isspace():
             end -= 1
@@ -240,6 +250,16 @@ def _ends(text: str, parts: Sequence[Part]) -> list[int]:
         inside = {depth: reach for depth, reach in inside.items() if depth <= part.depth}
         inside[part.depth] = max(inside.get(part.depth, 0), end)
     return ends
+
+
+def _is_last_paragraph(text: str, part: Part) -> bool:
+    """Whether a list has a paragraph for each item and this is the last: what follows belongs to the part around."""
+    mark, elder = part.mark, part.elder
+    if elder is None or elder.kind in WHOLE or text[elder.paragraph_end : mark.start].strip():
+        return False
+    return all(
+        each.name[1] < each.line_end and ends_sentence(text, each.start, each.line_end) for each in (elder, mark)
+    )
 
 
 def _matter_end(text: str, part: Part) -> int:

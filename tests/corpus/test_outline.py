@@ -2,7 +2,7 @@ import time
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.outline import outline
@@ -178,7 +178,8 @@ HEADINGS = [
     pytest.param("一、工作目标：" + "很" * 41 + "长的一句话。", "工作目标", "很很", id="words before a colon"),
     pytest.param("一、抓好学习", "抓好学习", "", id="a line"),
     pytest.param("一、抓好学习\n正文。", "抓好学习", "正文。", id="a line above text"),
-    pytest.param("（一）身体健康；", "身体健康", "", id="an item of a list"),
+    pytest.param("（一）身体健康；", "", "（一）身体", id="a clause that is all there is"),
+    pytest.param("（一）身体健康。\n正文。", "身体健康", "正文。", id="a sentence above text"),
     pytest.param("一、" + "长" * 81, "", "一、长", id="a paragraph without a full stop"),
     pytest.param("第二条 各单位照办。", "", "第二条", id="an article has no heading"),
     pytest.param("第二条 【适用范围】各单位照办。", "适用范围", "各单位", id="an article with a label"),
@@ -285,7 +286,7 @@ TABLE = "分工表\n\n\t序号\n\t任务\n\n\t1\n\t一、走访\n\n\t2\n\t二、
 
 def test_the_caption_of_a_table_ends_numbered_parts_before_it() -> None:
     text = f"附件1\n要点\n\n一、甲\n1. 乙。\n\n{TABLE}\n附件2\n名单"
-    assert tree(text) == [(1, "附件1 要点"), (2, "一、甲"), (3, "1. 乙"), (2, "分工表"), (1, "附件2 名单")]
+    assert tree(text) == [(1, "附件1 要点"), (2, "一、甲"), (3, "1."), (2, "分工表"), (1, "附件2 名单")]
     caption = parts(text)[3]
     assert whole(text, caption).endswith("二、体检")
     assert whole(text, parts(text)[0]).endswith("二、体检")
@@ -350,6 +351,27 @@ def test_the_last_matter_goes_on_over_a_line_broken_inside_a_sentence() -> None:
 def test_a_list_of_bare_matters_ends_with_its_last_line() -> None:
     text = "一是抓学习\n二是抓服务\n下面讲第二个问题，大家讨论。"
     assert whole(text, parts(text)[-1]) == "二是抓服务"
+
+
+@pytest.mark.parametrize(
+    "items", ["（一）甲；\n（二）乙。", "（一）甲。说明。\n（二）乙。说明。", "1. 甲。\n2. 乙。"]
+)
+def test_text_below_a_list_of_paragraphs_belongs_to_what_holds_the_list(items: str) -> None:
+    text = f"第二条 补助下列人员：\n{items}\n前款人员须经审核。\n第三条 丙。"
+    article, _, item, _ = parts(text)
+    assert whole(text, item) == items.split("\n")[1]
+    assert whole(text, article).endswith("须经审核。")
+
+
+@pytest.mark.parametrize(
+    "items",
+    ["（一）甲\n话。\n（二）乙\n话。", "（一）甲。话。\n话。\n（二）乙。话。", "（一）甲：\n1. 话。\n（二）乙。"],
+)
+def test_text_below_a_list_of_longer_parts_belongs_to_the_last(items: str) -> None:
+    text = f"一、丙\n{items}\n再说一句。\n二、丁"
+    last = parts(text)[-2]
+    assert last.number == "（二）"
+    assert whole(text, last).endswith("再说一句。")
 
 
 def test_contents_are_left_out() -> None:
@@ -435,6 +457,7 @@ FRAGMENTS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
 def test_every_outline_is_well_formed(text: str) -> None:
     parts(text)
@@ -442,6 +465,7 @@ def test_every_outline_is_well_formed(text: str) -> None:
     parts(text, headings=[(start, at % 3 + 1) for at, start in enumerate(starts) if at % 2])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_outline(text: str) -> None:
     parts(text)
@@ -450,6 +474,7 @@ def test_no_text_breaks_the_outline(text: str) -> None:
 LEVELS = ("{}、", "（{}）")
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=6), min_size=1, max_size=9))
 def test_a_written_outline_is_read_back(chapters: list[list[int]]) -> None:
     numerals = "一二三四五六七八九"
@@ -496,10 +521,10 @@ HOSTILE += [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_a_large_text_takes_linear_time(unit: str) -> None:
-    text = unit * (500_000 // len(unit))
+    text = unit * (200_000 // len(unit))
     began = time.process_time()
     outline(text)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 8
 
 
 def counts(text: str) -> Counter[str]:

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.tables import flattened, markdown
@@ -181,12 +181,14 @@ def test_a_pipe_table_may_lack_its_outer_pipes() -> None:
     assert grid(markdown(text)[0]) == [["甲\\|乙", "五月"]]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("\t\t\n\n 甲乙1。：|-第一章"), max_size=120))
 def test_cells_lie_where_they_say(text: str) -> None:
     check(text, flattened(text))
     check(text, markdown(text))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["甲", "乙丙", "丁1"]), min_size=3, max_size=3), min_size=2, max_size=8))
 def test_every_value_written_is_read_back(rows: list[list[str]]) -> None:
     text = "\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in rows)
@@ -195,11 +197,11 @@ def test_every_value_written_is_read_back(rows: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("line", ["\t", "\t甲\t乙\n", "\t甲\n\n", "甲\n\t", " \t", "|", "-|-\n|\n", "\t一\n二\n"])
 def test_a_large_text_takes_linear_time(line: str) -> None:
-    text = line * (1_000_000 // len(line))
+    text = line * (300_000 // len(line))
     began = time.process_time()
     flattened(text)
     markdown(text)
-    assert time.process_time() - began < 15
+    assert time.process_time() - began < 8
 
 
 def test_the_flattened_table_of_a_real_document_is_read(shared_documents) -> None:
