@@ -18,7 +18,7 @@ OWN = 0.25
 """And at least this much by the quoted words themselves."""
 SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
-VITAL = 0.40
+VITAL = 0.25
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 
 

@@ -22,6 +22,8 @@ Population = Literal["离休", "退休", "离退休"]
 _UMBRELLA = ("老干部", "离退休干部", "老同志", "离休干部", "退休干部")
 """Who asks about 老干部 is told of each kind; who asks about one kind is not told of another."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?(?:度)?")
+_MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
+"""A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
 _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
@@ -81,6 +83,8 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
     whole = " ".join([*earlier, asked])
     slot = wanted(asked)
+    if slot.want == "any" and turns[:-1] and _MORE.search(asked):
+        slot = wanted(earlier[len(turns) - 2])
     terms = _terms(asked, idf)
     terms += tuple(
         replace(each, earlier=True)

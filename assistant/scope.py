@@ -18,7 +18,7 @@ NATIONWIDE = "全国"
 _SELF = {
     "离休": re.compile(r"离休"),
     "退休": re.compile(r"(?<!离)退休"),
-    "离退休": re.compile(r"离退休|老干部|老同志"),
+    "离退休": re.compile(r"离退休|离休.{0,3}(?<!离)退休"),
 }
 
 

@@ -1,22 +1,25 @@
 """Coverage counts what is said, by weight, and keeps the three populations apart."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.match import Term, bigrams, cover, holds, normal, share, weigh
+from assistant.match import bigrams, cover, holds, normal, share, term
 
 
-def flat(gram: str) -> float:
-    return 1.0
+def word(text, *forms):
+    """A term of a store in which every pair of characters is equally rare."""
+    return term(text, lambda gram: 1.0, forms)
 
 
 def test_a_term_is_found_in_any_of_its_spellings():
-    term = Term("护理费", ("护理补贴",))
-    assert share(term, normal("发给护理补贴")) == 1.0
-    assert share(term, normal("发给生活费")) == 0.0
+    nursing = word("护理费", "护理补贴")
+    assert share(nursing, normal("发给护理补贴")) == 1.0
+    assert share(nursing, normal("发给生活补贴")) == 0.0
 
 
 def test_a_term_spread_over_the_sentence_counts_nearly_whole():
-    assert 0.6 < share(Term("困难帮扶机制"), normal("困难离退休干部帮扶机制")) < 1.0
+    assert 0.6 < share(word("困难帮扶机制"), normal("困难离退休干部帮扶机制")) < 1.0
 
 
 @pytest.mark.parametrize(
@@ -24,27 +27,39 @@ def test_a_term_spread_over_the_sentence_counts_nearly_whole():
 )
 def test_retired_cadres_are_not_read_out_of_a_longer_word(passage, inside):
     assert holds(passage, "退休干部") is inside
-    assert share(Term("退休干部"), passage) == float(inside)
+    assert share(word("退休干部"), passage) == float(inside)
 
 
 def test_coverage_is_the_share_of_weight():
-    terms = (Term("护理费"), Term("印刷厂"))
-    coverage = cover(terms, normal("护理费每人每月"), "", flat)
+    terms = (word("护理费"), word("印刷厂"))
+    coverage = cover(terms, normal("护理费每人每月"), "")
     assert coverage.own == pytest.approx(0.5)
-    assert coverage.missing == (Term("印刷厂"),)
+    assert coverage.missing == (word("印刷厂"),)
 
 
 def test_context_counts_for_the_whole_but_not_for_the_passage():
-    coverage = cover((Term("护理费"), Term("标准")), normal("每人每月"), normal("护理费标准"), flat)
+    coverage = cover((word("护理费"), word("标准")), normal("每人每月"), normal("护理费标准"))
     assert (coverage.own, coverage.whole) == (0.0, 1.0)
 
 
 def test_a_question_without_terms_covers_nothing():
-    assert cover((), "任何文字", "", flat).whole == 0.0
+    assert cover((), "任何文字", "").whole == 0.0
 
 
 def test_earlier_turns_weigh_less():
-    assert weigh(Term("护理费", weight=0.35), flat) == pytest.approx(0.35 * weigh(Term("护理费"), flat))
+    assert replace(word("护理费"), earlier=True).weight < word("护理费").weight
+
+
+def test_a_pair_that_never_occurs_between_two_that_do_is_a_seam():
+    seen = {"全年", "推送"}
+    weights = dict(term("全年推送", lambda gram: 1.0 if gram in seen else 5.0).grams)
+    assert weights == {"全年": 1.0, "年推": 0.0, "推送": 1.0}
+
+
+def test_a_word_that_never_occurs_weighs_most():
+    unknown = term("印刷厂", lambda gram: 5.0)
+    known = term("护理费", lambda gram: 1.0 if gram in ("护理", "理费") else 5.0)
+    assert unknown.weight > known.weight
 
 
 def test_bigrams_keep_numbers_and_latin_words_whole():

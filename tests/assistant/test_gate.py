@@ -1,0 +1,45 @@
+"""Answered, uncertain or not found: decided on what the evidence covers."""
+
+import pytest
+
+from assistant.gate import decide
+from assistant.match import Coverage, term
+from assistant.question import Question
+from assistant.slots import Slot
+
+
+def asked(*words):
+    return Question("", "zh", Slot("amount"), tuple(term(word, lambda gram: 1.0) for word in words), "")
+
+
+FULL = Coverage(1.0, 1.0, ())
+
+
+def test_full_coverage_with_the_value_is_answered():
+    assert decide(asked("护理费"), FULL, filled=True).status == "answered"
+
+
+def test_full_coverage_without_the_value_is_uncertain_and_says_so():
+    decision = decide(asked("护理费"), FULL, filled=False)
+    assert (decision.status, decision.unfilled) == ("uncertain", True)
+
+
+def test_no_evidence_is_not_found():
+    assert decide(asked("护理费"), None, filled=False).status == "not_found"
+
+
+@pytest.mark.parametrize(("whole", "status"), [(0.1, "not_found"), (0.45, "uncertain"), (0.9, "answered")])
+def test_the_three_bands_follow_coverage(whole, status):
+    assert decide(asked("护理费", "标准"), Coverage(whole, whole, ()), filled=True).status == status
+
+
+def test_a_missing_word_that_the_question_hangs_on_forbids_an_answer():
+    question = asked("荣誉退休证书", "印刷厂")
+    missing = (question.terms[1],)
+    assert decide(question, Coverage(0.65, 0.65, missing), filled=True).status == "uncertain"
+
+
+def test_what_only_the_headings_say_is_no_answer_except_for_a_list():
+    only_headings = Coverage(0.0, 1.0, ())
+    assert decide(asked("护理费"), only_headings, filled=True).status == "uncertain"
+    assert decide(asked("护理费"), only_headings, filled=True, listed=True).status == "answered"

@@ -1,0 +1,119 @@
+"""The bundled model against sentence-transformers itself; other models by name; what imports what."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from corpus.errors import ModelUnavailable
+from index.embed import BUNDLED, HashEmbedder, SentenceEmbedder, StaticEmbedder, open_embedder
+from tests.index.contracts import EmbedderContract
+
+VARIED = [
+    *("", " ", "。！？", "👵🏻🎉", "离", "离休干部护理费每人每月400元", "ＡＢＣ　１２３", "\n\t", "\u200b"),
+    "a" * 3000,
+    *("離休幹部", "What is the nursing allowance?", "Straße, café, naïve", "〔2019〕10号", "XX市××县**局", "龘靐齉"),
+    *(
+        f"第{number}条　离退休干部{'的护理费、' * (number % 40)}按照标准{number * 37}元发放。"
+        for number in range(200)
+    ),
+    "中华人民共和国公务员法。" * 2000,
+]
+
+
+class TestHashEmbedder(EmbedderContract):
+    @pytest.fixture
+    def embedder(self):
+        return HashEmbedder(64)
+
+
+class TestBundled(EmbedderContract):
+    @pytest.fixture(scope="class")
+    def embedder(self):
+        return open_embedder("bundled")
+
+
+class TestSentenceEmbedder(EmbedderContract):
+    @pytest.fixture(scope="class")
+    def embedder(self):
+        return open_embedder(str(BUNDLED))
+
+
+def test_the_bundled_vectors_are_those_of_sentence_transformers():
+    from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(BUNDLED), device="cpu").encode(VARIED, normalize_embeddings=True)
+    assert len(VARIED) > 200
+    assert np.abs(open_embedder("bundled").encode(VARIED) - reference).max() < 1e-5
+
+
+def test_a_text_without_a_known_piece_has_no_direction():
+    assert not open_embedder("bundled").encode(["", "。！？"]).any()
+
+
+def test_the_fingerprint_follows_weights_and_tokenizer(tmp_path):
+    folder = shutil.copytree(BUNDLED, tmp_path / "model")
+    before = StaticEmbedder.load(folder).fingerprint
+    assert before == open_embedder("bundled").fingerprint
+    weights = bytearray((folder / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (folder / "model.safetensors").write_bytes(weights)
+    changed = StaticEmbedder.load(folder).fingerprint
+    (folder / "tokenizer.json").write_bytes((folder / "tokenizer.json").read_bytes() + b"\n")
+    assert len({before, changed, StaticEmbedder.load(folder).fingerprint}) == 3
+
+
+def test_the_same_model_opened_twice_has_one_fingerprint():
+    assert SentenceEmbedder(str(BUNDLED)).fingerprint == SentenceEmbedder(str(BUNDLED)).fingerprint
+
+
+def test_hash_vectors_are_the_same_in_every_process():
+    code = "from index.embed import HashEmbedder; print(HashEmbedder(8).encode_query('离休干部').tolist())"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed) == HashEmbedder(8).encode_query("离休干部").tolist()
+    assert HashEmbedder(8).fingerprint != HashEmbedder(16).fingerprint
+
+
+def test_a_model_that_is_not_here_is_one_line(tmp_path):
+    with pytest.raises(ModelUnavailable) as failure:
+        open_embedder(str(tmp_path / "no-such-model"))
+    assert "no-such-model" in failure.value.zh
+    assert "\n" not in str(failure.value)
+
+
+@pytest.mark.parametrize("name", ["tokenizer.json", "model.safetensors", "modules.json"])
+def test_a_damaged_bundled_folder_is_one_line(tmp_path, name):
+    folder = shutil.copytree(BUNDLED, tmp_path / "model")
+    (folder / name).write_bytes(b"{")
+    with pytest.raises(ModelUnavailable):
+        StaticEmbedder.load(folder)
+    (folder / name).unlink()
+    with pytest.raises(ModelUnavailable):
+        StaticEmbedder.load(folder)
+
+
+def test_a_model_with_more_than_a_table_is_refused(tmp_path):
+    folder = shutil.copytree(BUNDLED, tmp_path / "model")
+    modules = json.loads((folder / "modules.json").read_text())
+    modules.append({"idx": 1, "name": "1", "path": "1_Dense", "type": "sentence_transformers.models.Dense"})
+    (folder / "modules.json").write_text(json.dumps(modules))
+    with pytest.raises(ModelUnavailable, match="StaticEmbedding"):
+        StaticEmbedder.load(folder)
+
+
+def test_searching_with_the_bundled_model_imports_nothing_heavy():
+    code = (
+        "import sys; from index.lexical import Lexical; from index.embed import open_embedder; import index.fuse;"
+        "open_embedder('bundled').encode_query('离休'); Lexical.build(['离休']);"
+        "print({'torch', 'transformers', 'sentence_transformers', 'scipy', 'pandas'} & set(sys.modules))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "set()"
+
+
+def test_the_model_file_is_small_enough_to_keep_in_a_repository():
+    assert sum(file.stat().st_size for file in BUNDLED.iterdir()) < 20_000_000
+    assert (BUNDLED / "model.safetensors").stat().st_size <= 18_000_000

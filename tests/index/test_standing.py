@@ -1,0 +1,68 @@
+"""Which rule stands on which day, in the light of all the others."""
+
+from corpus.types import Known, Metadata
+from index.standing import Standing, standings
+from index.types import Entry
+
+
+def entry(key, *, number=None, title=None, effective=None, validity=None, supersedes=(), by=None):
+    def known(value):
+        return Known(value, "declared", str(value)) if value else Known()
+
+    metadata = Metadata(
+        doc_number=known(number),
+        title=known(title),
+        effective=known(effective),
+        validity=known(validity),
+        supersedes=supersedes,
+        superseded_by=known(by),
+    )
+    return Entry(key, f"{key}.txt", metadata, 1, 1)
+
+
+OLD = entry("old", number="组通字〔2013〕37号", effective="2014-01", validity="现行")
+NEW = entry(
+    "new", number="组通字〔2019〕10号", effective="2019-01", validity="现行", supersedes=("组通字[2013]37号",)
+)
+
+
+def test_a_later_rule_replaces_an_earlier_one_that_does_not_know_it():
+    standing = standings([OLD, NEW])["old"]
+    assert standing == Standing("被替代", "组通字〔2019〕10号")
+    assert not standing.live
+    assert standing.label == "被替代（组通字〔2019〕10号）"
+
+
+def test_before_the_later_rule_took_effect_the_earlier_one_stands():
+    on_the_day = standings([OLD, NEW], "2015-12-31")
+    assert on_the_day["old"].live
+    assert on_the_day["new"].pending
+    assert not on_the_day["new"].live
+
+
+def test_a_person_may_say_what_replaced_it_by_number_or_title():
+    earlier = entry("a", number="甲发〔2010〕1号", by="关于调整护理费标准的通知")
+    later = entry("b", title="关于调整护理费标准的通知", effective="2020-01-01")
+    assert standings([earlier, later])["a"].validity == "被替代"
+    assert standings([earlier, later], "2019-06-30")["a"].live
+
+
+def test_a_rule_replaced_by_a_paper_that_is_not_here_stays_replaced():
+    gone = entry("a", validity="被替代", by="乙发〔2022〕3号")
+    assert standings([gone])["a"] == Standing("被替代", "乙发〔2022〕3号")
+
+
+def test_another_code_with_the_same_number_is_another_document():
+    other = entry("other", number="苏组通〔2013〕37号", effective="2014-01", validity="现行")
+    assert standings([other, NEW])["other"].live
+
+
+def test_a_repealed_rule_stood_until_what_repealed_it_took_effect():
+    repealed = entry("a", number="甲发〔2019〕1号", effective="2019-05-01", validity="已废止")
+    repealing = entry("b", number="甲发〔2022〕8号", effective="2022-07-01", supersedes=("甲发〔2019〕1号",))
+    assert not standings([repealed, repealing])["a"].live
+    assert standings([repealed, repealing], "2020-12-31")["a"].live
+
+
+def test_a_draft_never_stands():
+    assert not standings([entry("a", validity="征求意见稿")])["a"].live
