@@ -96,7 +96,7 @@ class Assistant:
     def _decide(self, question: Question, evidence: Sequence[Said], fitting: Sequence[Passage]) -> Decision:
         if not evidence:
             return decide(question, None, filled=False)
-        own = " ".join(each.text for each in evidence)
+        own = "\n".join(each.text for each in evidence)
         context = " ".join(_context(each) for each in evidence)
         coverage = cover(question.asked, normal(own), normal(context))
         listed = any(each.listed for each in evidence)

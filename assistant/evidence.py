@@ -80,6 +80,8 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     score -= 0.06 * math.log(max(len(text), 60) / 60)
     if question.slot.want in ("amount", "count", "date", "organ", "name"):
         score += 0.15 if filled else -0.15
+    if question.slot.label and question.slot.label in normal(text):
+        score += 0.15
     if question.slot.want == "count" and question.slot.beside(text, question.names):
         score += 0.15
     if question.slot.want in ("amount", "rule"):

@@ -99,6 +99,9 @@ def _weigh(
     introduced = cover(question.terms, normal(above), normal(title))
     coverage = cover(question.terms, normal(said), normal(f"{above} {title}"))
     valued = sum(question.slot.valued(text[slice(*span)]) for span in items)
+    # As many items as were asked for: then what the items say themselves counts like an introduction.
+    if question.slot.size == len(items) and coverage.own > introduced.own:
+        introduced = coverage
     score = 0.5 * introduced.own + 0.25 * introduced.whole + 0.25 * coverage.whole
     score -= 0.15 * len([each for each in introduced.missing if each in question.asked])
     if question.slot.size is not None:

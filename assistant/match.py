@@ -17,8 +17,12 @@ Idf = Callable[[str], float]
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>]")
 _PARTIAL = 0.9
 """Worth of a term whose every bigram stands in the passage, though not in one piece."""
-_LONE = 0.5
+_LONE = 0.3
 """A single pair of characters that never occurs may be no more than a way of asking."""
+_EDGE = 0.4
+"""So may one that hangs on a word that does occur, as 手册供 on 手册."""
+_SPELLED = 0.95
+"""Worth of another spelling beside the one that was asked."""
 _FUNCTION = frozenset("在有由把被要来去做向为用以从给对将会能也都还又再就不那这我各该其里中上下到得着过的了")
 _EARLIER = 0.35
 """What was only said in an earlier turn helps to find, but what is asked now decides."""
@@ -58,8 +62,11 @@ def term(text: str, idf: Idf, forms: tuple[str, ...] = (), *, earlier: bool = Fa
     seen = [weight < never for weight in weights]
     for at, gram in enumerate(grams):
         between = 0 < at < len(grams) - 1 and seen[at - 1] and seen[at + 1]
+        beside = (at > 0 and seen[at - 1]) or (at < len(grams) - 1 and seen[at + 1])
         if not seen[at] and (between or any(char in _FUNCTION for char in gram)):
             weights[at] = 0.0
+        elif not seen[at] and beside:
+            weights[at] *= _EDGE
     if len(grams) == 1 and not seen[0] and len(text) < 3:
         weights[0] *= _LONE
     return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier)
@@ -85,7 +92,7 @@ def normal(text: str) -> str:
 def bigrams(text: str) -> list[str]:
     """Overlapping pairs of characters; Latin words and numbers whole; a lone character stays itself."""
     grams: list[str] = []
-    for run in re.findall(r"[a-z0-9.%]+|[^\W\da-z_]+", text):
+    for run in re.findall(r"[a-z0-9.%-]+|[^\W\da-z_]+", text):
         if run[0].isascii() or len(run) == 1:
             grams.append(run)
         else:
@@ -106,8 +113,10 @@ def holds(passage: str, form: str) -> bool:
 
 def share(term: Term, passage: str) -> float:
     """How much of `term` the normalised `passage` holds, 0…1."""
-    if any(holds(passage, form) for form in (term.text, *term.forms)):
+    if holds(passage, term.text):
         return 1.0
+    if any(holds(passage, form) for form in term.forms):
+        return _SPELLED
     total = sum(weight for _, weight in term.grams)
     if total == 0 or term.text.startswith("退休"):
         return 0.0

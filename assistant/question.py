@@ -15,6 +15,7 @@ from assistant.slots import Slot, asking, wanted
 from assistant.wording import fillers
 from corpus import places
 from corpus.fold import fold
+from corpus.numerals import to_int
 from index import glossary, sound
 
 Population = Literal["离休", "退休", "离退休"]
@@ -32,7 +33,7 @@ _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("退休", re.compile(r"退休")),
 )
 
-_WORD = re.compile(r"[a-z0-9.%]+|[^\W\da-z_]+")
+_WORD = re.compile(r"[a-z0-9.%-]*[a-z0-9%]|[^\W\da-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,11 @@ def understand(turns: Sequence[str], idf: Idf) -> Question:
 def _english(text: str, idf: Idf) -> Question:
     words = glossary.translate(text)
     strange = glossary.unknown_words(text)
-    slot = wanted(text)
-    terms = tuple(_word(word, idf) for word in words if not fillers().phrases.fullmatch(word))
+    numbers = [number for word in words if (number := to_int(word)) is not None]
+    slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
+    terms = tuple(
+        _word(word, idf) for word in words if not fillers().phrases.fullmatch(word) and to_int(word) is None
+    )
     chinese = " ".join(words)
     return Question(
         text=text,
@@ -188,9 +192,9 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 def _trimmed(run: str, idf: Idf) -> str:
     """Take function words off the ends, unless they make a word of the store with what stands beside them."""
     edge, never = fillers().edge, idf("\0")
-    while len(run) > 1 and run[0] in edge and idf(run[:2]) >= never:
+    while len(run) > 2 and run[0] in edge and idf(run[:2]) >= never:
         run = run[1:]
-    while len(run) > 1 and run[-1] in edge and idf(run[-2:]) >= never:
+    while len(run) > 2 and run[-1] in edge and idf(run[-2:]) >= never:
         run = run[:-1]
     return run
 

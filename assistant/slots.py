@@ -46,6 +46,8 @@ ORGAN = re.compile(
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
 _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
+_ITEMS = re.compile(r"、|[;；]|\"\"|\n")
+"""What stands between the items of a list."""
 _STOP = re.compile(r"[,;。、:]")
 _COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
 """一名, 一个 is an article more often than a count."""
@@ -71,6 +73,8 @@ class Slot:
     """The measure word asked for, as 名 in 多少名."""
     size: int | None = None
     """How many items the question says there are, as 5 in 哪五个方面."""
+    label: str = ""
+    """How it names them, folded, as 五个方面."""
     per_person: bool = False
     """True when it asks what one person gets."""
 
@@ -87,6 +91,8 @@ class Slot:
             return bool(ORGAN.search(folded))
         if self.want == "name":
             return bool(NAME.search(passage))
+        if self.want == "list" and self.size is not None and not self.label.endswith("字"):
+            return len(_ITEMS.findall(folded)) >= self.size - 1
         return True
 
     def beside(self, passage: str, names: Collection[str]) -> bool:
@@ -141,7 +147,7 @@ def wanted(question: str) -> Slot:
     ('amount', 5)
     """
     folded = fold(question)
-    size = _size(folded)
+    size, label = _size(folded)
     for want, pattern in wants(_UNITS, _CN):
         match = pattern.search(folded)
         if match is None:
@@ -150,8 +156,8 @@ def wanted(question: str) -> Slot:
             continue
         groups = match.groupdict()
         unit = groups.get("unit") or groups.get("unit2")
-        return Slot(cast(Want, want), unit, size, bool(PER_PERSON.search(folded)))
-    return Slot("list" if size else "any", None, size, bool(PER_PERSON.search(folded)))
+        return Slot(cast(Want, want), unit, size, label, bool(PER_PERSON.search(folded)))
+    return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
 
 def asking(folded: str) -> list[tuple[int, int]]:
@@ -160,7 +166,9 @@ def asking(folded: str) -> list[tuple[int, int]]:
     return spans + [match.span() for match in _NUMBERED.finditer(folded)]
 
 
-def _size(folded: str) -> int | None:
+def _size(folded: str) -> tuple[int | None, str]:
     match = _NUMBERED.search(folded)
     number = to_int(match["n"] or match["m"]) if match else None
-    return number if number and 2 <= number <= 20 else None
+    if match is None or number is None or not 2 <= number <= 20:
+        return None, ""
+    return number, match[0].lstrip("哪").rstrip('"')

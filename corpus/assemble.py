@@ -46,7 +46,8 @@ def _tables(lines: Sequence[Line], starts: Sequence[int], captions: Mapping[int,
     numbered = [(line.table, at) for at, line in enumerate(lines) if line.table is not None and line.cells]
     found = []
     for number, members in groupby(numbered, key=lambda each: each[0]):
-        rows = _rows([lines[at] for _, at in members], [starts[at] for each, at in numbered if each == number])
+        places = [at for _, at in members]
+        rows = _rows([lines[at] for at in places], [starts[at] for at in places])
         if len(rows) > 1:
             caption = captions.get(number or 0, "")
             found.append(Table(caption, rows[0].cells, tuple(rows[1:]), rows[0].start, rows[-1].end))

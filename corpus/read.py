@@ -22,7 +22,7 @@ from corpus.outline import outline
 from corpus.placeholders import placeholders
 from corpus.readers import excel, html, markdown, pdf, records, text, word
 from corpus.secrecy import marked
-from corpus.types import Document
+from corpus.types import Document, Table
 
 READER_VERSION = "1"
 """Goes up whenever the same file would be read into another document, so that stores read it again."""
@@ -133,7 +133,7 @@ def compose(draft: Draft, source: str) -> Document:
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument(f"“{source}”里没有文字", f"{source}: no text in it")
     whole = assemble(lines, draft.captions)
-    found = whole.tables or (tables.flattened(whole.text) if "\t" in whole.text else ())
+    found = whole.tables or (_found(whole.text))
     sections = outline(whole.text, headings=whole.headings, tables=found)
     metadata = describe(whole.text, sections, title=draft.title, source=source)
     return Document(
@@ -148,6 +148,13 @@ def compose(draft: Draft, source: str) -> Document:
         pages=whole.pages,
         notes=draft.notes,
     )
+
+
+def _found(text: str) -> tuple[Table, ...]:
+    """Tables that a text file holds without its format saying so."""
+    if "\t" in text:
+        return tables.flattened(text)
+    return tables.markdown(text) if "|" in text else ()
 
 
 def load(paths: Sequence[Path]) -> Iterator[Document | UnreadableDocument]:
