@@ -100,9 +100,16 @@ def _names(asked: str, value: str) -> bool:
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The best list, unless a sentence covers the question better."""
     best = _best(question, passages, sources)
-    if best is None or best.score < _share(passages[0]) - 0.1:
+    if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
         return []
     return _told(best)
+
+
+def _counted(question: Question, top: Passage, best: Enumeration) -> bool:
+    """Say whether the best sentence itself counts up what is asked for, as …等七个方面, and the list does not."""
+    label = question.slot.label
+    lead = best.source.document.text[slice(*best.lead)] if best.lead else ""
+    return bool(label) and top.filled and label in normal(top.text) and label not in normal(lead)
 
 
 def _best(

@@ -42,7 +42,7 @@ def decide(question: Question, coverage: Coverage | None, *, filled: bool, liste
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
     total = sum(term.weight for term in question.asked) or 1.0
-    vital = any(term.weight / total >= VITAL for term in missing)
+    vital = any(term.weight / total >= VITAL for term in missing) or 2 * len(missing) >= len(question.asked)
     if coverage.whole < ANSWER or (coverage.own < OWN and not listed) or vital:
         return Decision("uncertain", missing)
     if not filled:

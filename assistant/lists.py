@@ -5,6 +5,7 @@ Finds them and weighs them against a question; knows nothing of how an answer is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from corpus.sentences import sentences, stripped
 from corpus.types import Document, Section
 
 ITEM_CHARS = {"list": 60}
+_SLOGAN = re.compile(r"[二三四五六七八九十]个?(.{1,2})")
 RULE_CHARS = 120
 """An item is told by its first sentence when that is no longer, else by its heading: a list needs names, a rule its
 amounts and conditions."""
@@ -71,6 +73,12 @@ def _complete(run: tuple[Section | None, list[Section]]) -> Iterator[tuple[Secti
         yield run
 
 
+def _repeated(question: Question, items: list[str]) -> float:
+    """Share of the items that repeat the word which a numbered slogan counts: 化 in 三化, 必访 in 五必访."""
+    words = [match[1] for each in question.asked if (match := _SLOGAN.fullmatch(each.text))]
+    return sum(words[0] in normal(item) for item in items) / len(items) if words else 0.0
+
+
 def _lead(document: Document, parent: Section | None, first: Section) -> Span | None:
     start = parent.start if parent else max(0, first.start - 200)
     spans = list(sentences(document.text, start, first.start))
@@ -99,13 +107,15 @@ def _weigh(
     introduced = cover(question.terms, normal(above), normal(title))
     coverage = cover(question.terms, normal(said), normal(f"{above} {title}"))
     valued = sum(question.slot.valued(text[slice(*span)]) for span in items)
-    # As many items as were asked for: then what the items say themselves counts like an introduction.
+    # As many items as were asked for: then what the items say themselves counts nearly like an introduction.
+    worth = 1.0
     if question.slot.size == len(items) and coverage.own > introduced.own:
-        introduced = coverage
-    score = 0.5 * introduced.own + 0.25 * introduced.whole + 0.25 * coverage.whole
+        introduced, worth = coverage, 0.9
+    score = worth * (0.5 * introduced.own + 0.25 * introduced.whole) + 0.25 * coverage.whole
     score -= 0.15 * len([each for each in introduced.missing if each in question.asked])
     if question.slot.size is not None:
         score += 0.2 if question.slot.size == len(items) else -0.25
+    score += 0.15 * _repeated(question, [text[slice(*span)] for span in items])
     if not source.standing.live:
         score -= 0.12
     return Enumeration(source, lead, items, introduced, valued, score)

@@ -17,7 +17,7 @@ Idf = Callable[[str], float]
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>]")
 _PARTIAL = 0.9
 """Worth of a term whose every bigram stands in the passage, though not in one piece."""
-_LONE = 0.3
+_LONE = 0.4
 """A single pair of characters that never occurs may be no more than a way of asking."""
 _EDGE = 0.4
 """So may one that hangs on a word that does occur, as 手册供 on 手册."""
