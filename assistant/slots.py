@@ -26,7 +26,7 @@ _UNITS = (
 
 _NOUNS = "方面|方向|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
 _NUMBERED = re.compile(
-    rf"哪(?P<m>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:[个项条类种大点步档](?:{_NOUNS})?)?"
+    rf"哪(?P<m>[二三四五六七八九十]{{1,2}}|\d{{1,2}})[个项条类种大点步档]?(?:{_NOUNS})?"
     rf"|(?P<n>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:个|项|条|类|种|大|点)?(?:{_NOUNS}|[\"])"
 )
 
@@ -172,4 +172,5 @@ def _size(folded: str) -> tuple[int | None, str]:
     number = to_int(match["n"] or match["m"]) if match else None
     if match is None or number is None or not 2 <= number <= 20:
         return None, ""
-    return number, match[0].lstrip("哪").rstrip('"')
+    label = match[0].lstrip("哪").rstrip('"')
+    return number, label if len(label) > 1 else ""
