@@ -17,8 +17,8 @@ from corpus.assemble import assemble
 from corpus.clean import clean
 from corpus.draft import Draft
 from corpus.errors import NothingToRead, UnreadableDocument
-from corpus.metadata import describe
-from corpus.outline import outline
+from corpus.metadata.describe import describe
+from corpus.outline.sections import outline
 from corpus.placeholders import placeholders
 from corpus.readers import excel, html, markdown, pdf, records, text, word
 from corpus.secrecy import marked

@@ -27,7 +27,7 @@ def load(path: Path) -> list[Case]:
             f"题集“{path.name}”不是有效的 YAML：{where}", f"{path.name} is not valid YAML: {where}"
         ) from error
     records = suite.get("cases") if isinstance(suite, dict) else None
-    if not isinstance(records, list):
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise BadCall(f"题集“{path.name}”缺少 cases", f"{path.name} has no list of cases")
     cases = [_case(record, path.name) for record in records]
     twice = {case.id for case in cases if sum(other.id == case.id for other in cases) > 1}
@@ -37,8 +37,8 @@ def load(path: Path) -> list[Case]:
     return cases
 
 
-def _case(record: Any, name: str) -> Case:
-    key = record.get("id") if isinstance(record, dict) else None
+def _case(record: dict[str, Any], name: str) -> Case:
+    key = record.get("id")
     if not key:
         raise BadCall(f"题集“{name}”里有一题没有 id", f"{name}: a case has no id")
     turns = record.get("turns") or [record.get("question")]

@@ -1,5 +1,7 @@
 """Sentences and clauses, with their closing marks."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,5 +30,5 @@ def test_clauses_end_at_semicolons_too():
 @given(TEXTS)
 def test_no_character_but_white_space_is_lost(text):
     for spans in (list(sentences(text)), list(clauses(text))):
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
         assert "".join("".join(cut(text, spans)).split()) == "".join(text.split())

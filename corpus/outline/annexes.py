@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.lines import TextLine
-from corpus.nesting import ANNEX
-from corpus.ordinals import Mark, opener
+from corpus.outline.lines import TextLine
+from corpus.outline.nesting import ANNEX
+from corpus.outline.ordinals import Mark, opener
 
 MAX_TITLE = 40
 _NEAR = 3

@@ -1,6 +1,6 @@
 """The outer lines of a document are told from its text."""
 
-from corpus.frame import frame
+from corpus.metadata.frame import frame
 
 LETTER = """中共清河市委老干部局文件
 清委老干〔2022〕8号

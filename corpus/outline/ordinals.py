@@ -1,6 +1,6 @@
 """Ordinals: what numbers a line, and what counts matters up inside a paragraph.
 
-Knows nothing of how ordinals nest, nor whether a lone one means anything: that is `corpus.nesting`.
+Knows nothing of how ordinals nest, nor whether a lone one means anything: that is `corpus.outline.nesting`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.lines import TextLine
 from corpus.numerals import to_int
+from corpus.outline.lines import TextLine
 
 MAX_RUN_IN = 40
 """A first sentence no longer than this, after an ordinal, is a heading."""

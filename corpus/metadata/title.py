@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from corpus import docnumber
 from corpus.dates import parse
-from corpus.frame import Frame
+from corpus.metadata.frame import Frame
 from corpus.types import Known, unknown
 
 _KINDS = (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.ordinals import SPOKEN, Mark
+from corpus.outline.ordinals import SPOKEN, Mark
 
 ANNEX, BARE, CAPTION, CLOSING, END = "附件", "无序号", "表题", "结尾", "文末标题"
 """Kinds of marks that are no ordinals: an attachment, a heading without ordinal, the line above a table, where the

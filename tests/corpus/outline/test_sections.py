@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.outline import outline
+from corpus.outline.sections import outline
 from corpus.tables import flattened
 from corpus.types import Section
 

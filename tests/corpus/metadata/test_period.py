@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.period import years_of
+from corpus.metadata.period import years_of
 
 
 @pytest.mark.parametrize(

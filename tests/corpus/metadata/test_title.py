@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.frame import frame
-from corpus.title import kind_of, title_of
+from corpus.metadata.frame import frame
+from corpus.metadata.title import kind_of, title_of
 
 
 def described(text, given=None, source="0001_ab12.txt"):

@@ -6,8 +6,8 @@ import pytest
 
 from corpus.clean import clean
 from corpus.draft import Line
-from corpus.metadata import describe
-from corpus.outline import outline
+from corpus.metadata.describe import describe
+from corpus.outline.sections import outline
 from corpus.types import Known
 
 NOTICE = """中共清河市委老干部局文件

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from corpus import dates, docnumber
-from corpus.frame import Frame, frame
-from corpus.issuer import issuer_of, level_of, region_of
-from corpus.period import years_of
-from corpus.title import kind_of, title_of
+from corpus.metadata.frame import Frame, frame
+from corpus.metadata.issuer import issuer_of, level_of, region_of
+from corpus.metadata.period import years_of
+from corpus.metadata.title import kind_of, title_of
+from corpus.metadata.validity import effect_of, replaced_by, supersedes_of, validity_of
 from corpus.types import Known, Metadata, Section, unknown
-from corpus.validity import effect_of, replaced_by, supersedes_of, validity_of
 
 _PASSAGE = 600
 """A text with a title of its own and no more characters than this is a passage: only the title describes it."""

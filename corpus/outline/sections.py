@@ -1,7 +1,7 @@
 """Text → its outline: attachments, numbered and unnumbered headings, and the matters that speech counts up.
 
-Brings together what `corpus.lines`, `corpus.annexes`, `corpus.ordinals` and `corpus.nesting` find. Knows nothing of
-files, and of formats only the headings and tables that they are handed over with.
+Brings together what `lines`, `annexes`, `ordinals` and `nesting` beside it find. Knows nothing of files, and of formats
+only the headings and tables that they are handed over with.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from corpus.annexes import DATE, TITLE, annexes
-from corpus.lines import TextLine, ends_sentence, lines
-from corpus.nesting import ANNEX, BARE, CAPTION, CLOSING, END, WHOLE, Part, marked, nest
-from corpus.ordinals import DIVISIONS, SPOKEN, Mark, Name, opener, spoken
+from corpus.outline.annexes import DATE, TITLE, annexes
+from corpus.outline.lines import TextLine, ends_sentence, lines
+from corpus.outline.nesting import ANNEX, BARE, CAPTION, CLOSING, END, WHOLE, Part, marked, nest
+from corpus.outline.ordinals import DIVISIONS, SPOKEN, Mark, Name, opener, spoken
 from corpus.types import Section, Table
 
 MAX_BARE = 40

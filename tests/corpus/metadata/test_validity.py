@@ -2,8 +2,8 @@
 
 import pytest
 
+from corpus.metadata.validity import effect_of, replaced_by, supersedes_of, validity_of
 from corpus.types import Known
-from corpus.validity import effect_of, replaced_by, supersedes_of, validity_of
 
 
 def validity(title, text="", kind=None, plan=None, effective=""):

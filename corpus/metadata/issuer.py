@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus import dates, docnumber, places
-from corpus.frame import Frame
+from corpus.metadata.frame import Frame
 from corpus.places import NATION, Place
 from corpus.types import Known, Level, unknown
 
