@@ -51,7 +51,8 @@ with Writer.open(directory, HashEmbedder(16)) as writer:
         here = sorted(path.name for path in folder.glob("*.txt"))
         if step == "write":
             lines = [f"第{n}条 规定之{chance.randrange(10**6)}。" for n in range(chance.randrange(1, 40))]
-            (folder / chance.choice(names)).write_text("\\n".join(lines), "utf-8")
+            (folder / ".new").write_text("\\n".join(lines), "utf-8")
+            (folder / ".new").rename(folder / chance.choice(names))  # never half a file
         elif step == "rename":
             (folder / chance.choice(here)).rename(folder / chance.choice(names))
         elif step == "drop" and len(here) > 1:

@@ -194,7 +194,6 @@ def test_what_a_person_says_in_documents_toml_is_taken_up(sync, folder, director
     (folder / "documents.toml").write_text(
         '[[document]]\nfile = "护理费.txt"\ndoc_number = "云老干〔2020〕1号"\n', "utf-8"
     )
-    reading._manifest.cache_clear()
     assert counts(sync(folder)) == {"replaced": 1, "unchanged": 2}
     store = Store.to_read(directory)
     numbers = {entry.source: entry.metadata.doc_number.value for entry in store.entries(2)}
