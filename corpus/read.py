@@ -22,7 +22,7 @@ from corpus.outline.sections import outline
 from corpus.placeholders import placeholders
 from corpus.readers import excel, html, markdown, pdf, records, text, word
 from corpus.secrecy import marked
-from corpus.types import Document, Table
+from corpus.types import PASSAGE_CHARS, Document, Table
 
 READER_VERSION = "1"
 """Goes up whenever the same file would be read into another document, so that stores read it again."""
@@ -40,8 +40,8 @@ READERS: dict[str, Callable[[Path], Iterator[Draft]]] = {
 }
 """A new format is one line here and passes the reader contract."""
 
-CORPUS = frozenset({".jsonl", ".jsonl.gz"})
-"""Formats of many records: their texts are taken as they are, one passage each unless they are long."""
+MANY = frozenset({".jsonl", ".jsonl.gz"})
+"""Formats that hold many documents; each is known as file#key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def read(file: SourceFile) -> Iterator[Document]:
     if file.path.stat().st_size == 0:
         raise UnreadableDocument(f"“{file.source}”是空文件，请换成有内容的文件", f"{file.source}: the file is empty")
     declared = _manifest(file.path.parent)
-    many = suffix(file.path) in CORPUS
+    many = suffix(file.path) in MANY
     for draft in reader(file.path):
         document = compose(draft, f"{file.source}#{draft.key}" if many else file.source)
         yield replace(document, metadata=declared.apply(file.path.name, document.metadata))
@@ -134,7 +134,8 @@ def compose(draft: Draft, source: str) -> Document:
         raise UnreadableDocument(f"“{source}”里没有文字", f"{source}: no text in it")
     whole = assemble(lines, draft.captions)
     found = whole.tables or (_found(whole.text))
-    sections = outline(whole.text, headings=whole.headings, tables=found)
+    passage = bool(draft.key) and len(whole.text) <= PASSAGE_CHARS
+    sections = () if passage else outline(whole.text, headings=whole.headings, tables=found)
     metadata = describe(whole.text, sections, title=draft.title, source=source)
     return Document(
         id=hashlib.sha256(f"{draft.key}\0{whole.text}".encode()).hexdigest()[:16],

@@ -20,6 +20,10 @@ Validity = Literal["现行", "试行", "征求意见稿", "已废止", "被替�
 PlaceholderKind = Literal["amount", "count", "date", "name", "number", "place", "other"]
 
 
+PASSAGE_CHARS = 600
+"""A record of no more characters is a passage of something larger: it has no outline and signs nothing itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
     """A value together with how it is known."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.sentences import sentences, stripped
-from corpus.types import Document, Row, Section, Table
+from corpus.types import PASSAGE_CHARS, Document, Row, Section, Table
 from index.types import Chunk
 
 MAX_CHARS = 360
@@ -23,6 +23,8 @@ Span = tuple[int, int]
 
 def chunk(document: Document) -> list[Chunk]:
     """Cut `document` into chunks, in the order of its text; together they hold every character but white space."""
+    if not document.sections and not document.tables and len(document.text) <= PASSAGE_CHARS:
+        return [_whole(document)]
     head, leads = _head(document), _leads(document)
     chunks = []
     for start, end, section in _segments(document):
@@ -42,6 +44,13 @@ def chunk(document: Document) -> list[Chunk]:
                 )
             )
     return chunks
+
+
+def _whole(document: Document) -> Chunk:
+    """A short document without an outline is one chunk."""
+    start, end = stripped(document.text, 0, len(document.text))
+    key = f"{document.id}:{start}-{end}"
+    return Chunk(key, document.id, (), start, end, document.text[start:end], _head(document))
 
 
 def _head(document: Document) -> str:

@@ -15,12 +15,7 @@ from corpus.metadata.issuer import issuer_of, level_of, region_of
 from corpus.metadata.period import years_of
 from corpus.metadata.title import kind_of, title_of
 from corpus.metadata.validity import effect_of, replaced_by, supersedes_of, validity_of
-from corpus.types import Known, Metadata, Section, unknown
-
-_PASSAGE = 600
-"""A text with a title of its own and no more characters than this is a passage: only the title describes it."""
-_LABELLED = re.compile(r"(?:文号|发文字号)[ ]*[：:][ ]*(?P<number>[^\n]{4,60})")
-_NOTHING = Frame((), "", "", (), "")
+from corpus.types import PASSAGE_CHARS, Known, Metadata, Section, unknown
 
 
 def describe(text: str, sections: Sequence[Section], *, title: str | None = None, source: str = "") -> Metadata:
@@ -32,7 +27,7 @@ def describe(text: str, sections: Sequence[Section], *, title: str | None = None
         title: The title that the format carries outside the text.
         source: Name under which the document was added, for a title as a last resort.
     """
-    passage = bool(title) and len(text) <= _PASSAGE and not _looks_whole(text)
+    passage = bool(title) and len(text) <= PASSAGE_CHARS and not _looks_whole(text)
     found = _NOTHING if passage else frame(text)
     named = title_of(found, title, source)
     kind = kind_of(named, found)
