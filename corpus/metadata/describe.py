@@ -17,6 +17,9 @@ from corpus.metadata.title import kind_of, title_of
 from corpus.metadata.validity import effect_of, replaced_by, supersedes_of, validity_of
 from corpus.types import PASSAGE_CHARS, Known, Metadata, Section, unknown
 
+_LABELLED = re.compile(r"(?:文号|发文字号)[ ]*[：:][ ]*(?P<number>[^\n]{4,60})")
+_NOTHING = Frame((), "", "", (), "")
+
 
 def describe(text: str, sections: Sequence[Section], *, title: str | None = None, source: str = "") -> Metadata:
     """Find what `text` says about itself.

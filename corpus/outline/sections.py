@@ -1,7 +1,7 @@
 """Text → its outline: attachments, numbered and unnumbered headings, and the matters that speech counts up.
 
-Brings together what `lines`, `annexes`, `ordinals` and `nesting` beside it find. Knows nothing of files, and of formats
-only the headings and tables that they are handed over with.
+Brings together what `lines`, `annexes`, `ordinals` and `nesting` beside it find. Knows nothing of files, and of
+formats only the headings and tables that they are handed over with.
 """
 
 from __future__ import annotations
