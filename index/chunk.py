@@ -123,8 +123,10 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
         if heading[0] < heading[1]:
             yield (*heading, table.caption)
         for row in table.rows:
-            if row.start >= at and row.end <= end:
+            if at <= row.start and row.end <= end:
                 yield (*stripped(document.text, row.start, row.end), _row_context(table, row))
+            elif row.start < end and at < row.end:
+                yield from _prose(document.text, max(at, row.start), min(end, row.end))
         at = min(end, table.end)
     yield from _prose(document.text, at, end)
 

@@ -293,7 +293,7 @@ class _Scored:
 
     def best(self, mode: Via, k: int) -> tuple[Rows, NDArray[np.float32]]:
         """The k best rows with their scores; equal scores in the order of the store."""
-        rows, scores = _MODES[mode](self, max(k, POOL))
+        rows, scores = _MODES[mode](self, max(4 * k, POOL))
         order = np.lexsort((rows, -scores))[:k]
         return rows[order], scores[order]
 

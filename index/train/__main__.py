@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     began = time.perf_counter()
     groups = gather(args.data, recipe.seed, GLOSSARY, args.limit, args.leave_out)
     _say(began, "pairs", {name: len(pairs) for name, pairs in groups.items()})
-    tokenizer = train_tokenizer(sample(groups, recipe.sample), recipe.pieces)
+    tokenizer = train_tokenizer(sample(groups), recipe.pieces)
     _say(began, "pieces", tokenizer.get_vocab_size())
     model = fit(groups, tokenizer, recipe)
     model.save(str(args.out), create_model_card=False)

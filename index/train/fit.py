@@ -26,9 +26,8 @@ class Recipe:
     pieces: int = 20_000
     dimension: int = 224
     """With `pieces`, this makes 17.9 MB of single-precision numbers."""
-    sample: int = 3_000_000
-    """Characters of each source that the tokenizer is trained on."""
-    epochs: float = 2.0
+    epochs: float = 1.0
+    """A second pass learns the pairs by heart: loss 1.5 → 0.8, R@100 on statutes .73 → .68."""
     batch: int = 1024
     rate: float = 0.05
     """High, as vectors of rare tokens are moved only by the few batches that hold them."""

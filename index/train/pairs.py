@@ -61,8 +61,10 @@ def headings(data: Path, rng: random.Random) -> list[Pair]:
 
 
 def articles(data: Path, rng: random.Random) -> list[Pair]:
-    """A clause of an article of law with the rest of it under its title: what a question by content looks for. Twice, as
-    new pairs teach more than the same pairs again."""
+    """A clause of an article of law with the rest of it under its title: what a question by content looks for.
+
+    Two of each article, as new pairs teach more than the same pairs again.
+    """
     pairs = []
     for row in _unique(_rows(data / "text" / "lawrefbook_articles.jsonl.gz")):
         title = " ".join([row["law"], *row["path"]]) + "\n"

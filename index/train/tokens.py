@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 UNKNOWN = "[UNK]"
 _RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff〇]+|[a-z]+|[0-9]+")
 _LONGEST_WORD, _LONGEST_PIECE = 4, 9
-_LATIN_SHARE = 0.2
+_LATIN_SHARE = 0.15
 """Share of the pieces that Latin script gets, which a corpus of Chinese would not leave it."""
+_SAMPLE = 2_500_000
+_SAMPLES = {"articles": 9_000_000, "english": 4_000_000}
+"""Characters of each source that are counted. With equal parts, R@100 on statutes fell from .72 to .67."""
 _ROUNDS = (4.0, 2.0, 1.4, 1.0, 1.0)
 """How many times too many pieces are left after each round."""
 _RARE = 10
@@ -34,11 +37,11 @@ _RARE = 10
 Counts: TypeAlias = Mapping[str, float]
 
 
-def sample(groups: Mapping[str, Iterable[Pair]], most: int) -> Iterator[str]:
-    """Texts of every group, about `most` characters of each, so that no source outvotes another."""
-    for pairs in groups.values():
-        left = most
-        for query, passage in pairs:
+def sample(groups: Mapping[str, Iterable[Pair]]) -> Iterator[str]:
+    """Texts of every group, each pair once, so that law and English weigh what they should."""
+    for name, pairs in groups.items():
+        left = _SAMPLES.get(name, _SAMPLE)
+        for query, passage in dict.fromkeys(pairs):
             left -= len(query) + len(passage)
             if left < 0:
                 break
