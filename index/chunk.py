@@ -119,16 +119,23 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
         if table.end <= at or table.start >= end:
             continue
         yield from _prose(document.text, at, max(at, table.start))
-        heading = stripped(document.text, max(at, table.start), min(end, table.rows[0].start))
-        if heading[0] < heading[1]:
-            yield (*heading, table.caption)
-        for row in table.rows:
-            if at <= row.start and row.end <= end:
-                yield (*stripped(document.text, row.start, row.end), _row_context(table, row))
-            elif row.start < end and at < row.end:
-                yield from _prose(document.text, max(at, row.start), min(end, row.end))
+        yield from _rows(document.text, table, max(at, table.start), min(end, table.end))
         at = min(end, table.end)
     yield from _prose(document.text, at, end)
+
+
+def _rows(text: str, table: Table, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """A chunk for the headings and one for each row; what the border of a section cuts through is prose."""
+    first = stripped(text, start, min(end, table.rows[0].start))
+    if first[0] < first[1]:
+        yield (*first, table.caption)
+    at = max(start, table.rows[0].start)
+    for row in table.rows:
+        if at <= row.start and row.end <= end:
+            yield from _prose(text, at, row.start)
+            yield (*stripped(text, row.start, row.end), _row_context(table, row))
+            at = row.end
+    yield from _prose(text, at, end)
 
 
 def _row_context(table: Table, row: Row) -> str:
