@@ -46,7 +46,7 @@ $(RUNTIME): pyproject.toml constraints.txt Makefile
 	@echo "正在安装（约一至三分钟，只此一次）…… | installing, once" >&2
 	@$(PYTHON) -m venv .venv
 	@if command -v nvidia-smi >/dev/null 2>&1 || [ "$$(uname -s)-$$(uname -m)" != Linux-x86_64 ]; then \
-		$(PY) -m pip install -q -c constraints.txt torch; \
+		$(PY) -m pip install -q -c constraints.txt torch==2.13.0; \
 	else \
 		$(PY) -m pip install -q -c constraints.txt 'torch==2.13.0+cpu' 2>/dev/null || \
 		$(PY) -m pip install -q -c constraints.txt 'torch==2.13.0+cpu' --extra-index-url https://download.pytorch.org/whl/cpu; \

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.embed import open_embedder
-from index.search import Index
-
 from assistant.answer import Assistant
 from corpus.settings import Settings
+from index.embed import open_embedder
+from index.search import Index
 
 
 def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
