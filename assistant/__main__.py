@@ -18,7 +18,7 @@ EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit code says 0 done, 1 nothing found, 2 wrong call."""
+    """Run one command; the exit code says 0 done, 2 wrong call."""
     args = _parser().parse_args(argv)
     try:
         return _ask(args)
@@ -61,7 +61,7 @@ def _ask(args: argparse.Namespace) -> int:
         return 0
     answer = assistant.ask(*args.question, day=args.as_of, region=args.region)
     print(to_json(answer) if args.json else to_text(answer))
-    return 1 if answer.status == "not_found" else 0
+    return 0
 
 
 def _questions(path: Path) -> Iterator[tuple[str, list[str]]]:

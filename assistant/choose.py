@@ -149,7 +149,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     Other documents that set it as well follow, one passage each; then what the first one replaced.
     """
     valued = [each for each in passages if question.slot.valued(each.text)] or list(passages)
-    live = [each for each in valued if each.standing.live] or valued
+    live = _complete([each for each in valued if each.standing.live] or valued)
     rules = [
         each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
     ]
@@ -172,6 +172,11 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     used = {span for each in told for span in each.spans}
     replaced = _replaces(first, used) if question.slot.want == "rule" else []
     return [*told, *replaced, *others[:2]]
+
+
+def _complete(passages: list[Passage]) -> list[Passage]:
+    """Those that, with their headings, miss nothing of the question; all when each misses something."""
+    return [each for each in passages if not each.coverage.missing] or passages
 
 
 def _sets(known: Metadata) -> bool:
@@ -205,6 +210,7 @@ def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
 
 def _values(passages: Sequence[Passage]) -> list[Said]:
     """The passage that holds the value, and those of other documents that hold it as well."""
+    passages = _complete([each for each in passages if each.filled] or list(passages))
     chosen: dict[str, Passage] = {}
     for passage in passages:
         if _near(passage, passages[0]) and (passage.standing.live or not passages[0].standing.live):

@@ -112,7 +112,6 @@ def test_ordinary_retirees_are_not_given_the_rule_of_the_honourably_retired(samp
     "question",
     [
         "丧葬费多少钱？",
-        "失业保险金怎么领取？",
         "推荐一家附近的火锅店",
         "How do I renew my passport?",
         "？？",
@@ -124,6 +123,15 @@ def test_what_the_documents_do_not_say_is_not_said(sample, question):
     assert answer.status == "not_found"
     assert answer.citations == ()
     assert answer.statements == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["失业保险金怎么领取？", "离休干部每人每年医药费统筹标准是多少？", "荣誉退休证书由哪家印刷厂制作？"]
+)
+def test_what_is_only_related_is_shown_as_such(sample, question):
+    answer = sample.ask(question)
+    assert answer.status == "uncertain"
+    assert "没有" in answer.text
 
 
 def test_a_city_without_documents_is_told_so_and_given_the_national_rule_only(sample):

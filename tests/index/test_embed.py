@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,6 +25,9 @@ VARIED = [
 ]
 
 
+opened = cache(open_embedder)
+
+
 class TestHashEmbedder(EmbedderContract):
     @pytest.fixture
     def embedder(self):
@@ -31,15 +35,15 @@ class TestHashEmbedder(EmbedderContract):
 
 
 class TestBundled(EmbedderContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def embedder(self):
-        return open_embedder("bundled")
+        return opened("bundled")
 
 
 class TestSentenceEmbedder(EmbedderContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def embedder(self):
-        return open_embedder(str(BUNDLED))
+        return opened(str(BUNDLED))
 
 
 def test_the_bundled_vectors_are_those_of_sentence_transformers():
