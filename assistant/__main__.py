@@ -54,9 +54,10 @@ def _ask(args: argparse.Namespace) -> int:
     from assistant.render import to_json, to_text
     from assistant.wiring import open_assistant
 
+    questions = list(_questions(args.file)) if args.file else []
     assistant = open_assistant(Settings.read(), args.store)
     if args.file:
-        for key, turns in _questions(args.file):
+        for key, turns in questions:
             print(to_json(replace(assistant.ask(*turns, day=args.as_of, region=args.region), id=key)), flush=True)
         return 0
     answer = assistant.ask(*args.question, day=args.as_of, region=args.region)

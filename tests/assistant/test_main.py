@@ -1,0 +1,104 @@
+"""The command line of the assistant: answers on stdout, one line for a person's mistake on stderr."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    run("index", "build", "--store", str(folder), str(ROOT / "corpus" / "documents"))
+    return str(folder)
+
+
+def run(module, *args, expect=0):
+    done = subprocess.run(
+        [sys.executable, "-m", module, *args], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == expect, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+FIELDS = {
+    "marker", "document_id", "document", "title", "doc_number", "issuer", "region", "year", "validity", "path",
+    "start", "end", "quote", "page",
+}  # fmt: skip
+
+
+def test_an_answer_as_json_has_the_fields_that_programs_rely_on(store):
+    answer = json.loads(run("assistant", "ask", "--store", store, "--json", "离休干部护理费是怎么规定的？").stdout)
+    assert answer["status"] == "answered"
+    assert set(answer["citations"][0]) == FIELDS
+    assert {"id", "question", "status", "text", "statements", "citations", "notices", "elapsed_ms"} <= set(answer)
+    assert answer["elapsed_ms"] > 0
+
+
+def test_an_answer_for_a_person_names_file_number_and_place(store):
+    text = run("assistant", "ask", "--store", store, "离休干部护理费是怎么规定的？").stdout
+    for word in ("已回答", "3400元", "组通字〔2019〕10号", "全国", "[1]", "国家-护理费-2019.md"):
+        assert word in text
+
+
+def test_a_file_of_questions_is_answered_line_by_line_in_order(store, tmp_path):
+    questions = tmp_path / "问题.jsonl"
+    lines = [
+        {"id": "b", "question": "五必访是哪五必访？"},
+        {"id": "a", "turns": ["清河市特别困难的离休干部补助多少钱？", "那配偶呢？"]},
+        {"id": "c", "question": "推荐一家附近的火锅店"},
+    ]
+    questions.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    out = run("assistant", "ask", "--store", store, "--json", "--file", str(questions)).stdout.splitlines()
+    answers = [json.loads(line) for line in out]
+    assert [answer["id"] for answer in answers] == ["b", "a", "c"]
+    assert "2400元" in answers[1]["text"]
+    assert answers[2]["status"] == "not_found"
+
+
+def test_the_day_decides_which_rule_speaks(store):
+    args = (
+        "assistant",
+        "ask",
+        "--store",
+        store,
+        "--json",
+        "--as-of",
+        "2015-06-30",
+        "解放战争时期离休干部护理费是多少？",
+    )
+    answer = json.loads(run(*args).stdout)
+    assert {citation["doc_number"] for citation in answer["citations"]} == {"组通字〔2013〕37号"}
+
+
+def test_the_region_limits_who_may_speak(store):
+    args = ("assistant", "ask", "--store", store, "--json", "--region", "临溪市", "离休干部体检标准是什么？")
+    answer = json.loads(run(*args).stdout)
+    assert "清河" not in json.dumps(answer["citations"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["ask"], "请给出一个问题"),
+        (["ask", "--as-of", "去年", "护理费？"], "应写作 2018-06-30"),
+        (["ask", "--store", "/nowhere/at/all", "护理费？"], "index build"),
+        (["ask", "--file", "/nowhere.jsonl"], "找不到问题文件"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(args, words):
+    done = run("assistant", *args, expect=2)
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_broken_line_of_questions_is_named(store, tmp_path):
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"question": "护理费？"}\n{"quest": 1}\n', encoding="utf-8")
+    done = run("assistant", "ask", "--store", store, "--file", str(questions), expect=2)
+    assert "q.jsonl:2" in done.stderr
