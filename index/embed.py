@@ -57,13 +57,13 @@ class StaticEmbedder:
         try:
             modules = json.loads((folder / "modules.json").read_text("utf-8"))
             spelling = (folder / "tokenizer.json").read_bytes()
+            tokenizer = Tokenizer.from_buffer(spelling)
             weights = (folder / "model.safetensors").read_bytes()
             table = tensors(weights)["embedding.weight"].astype(np.float32, copy=False)
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise _unavailable(str(folder), error) from error
         if [module["type"].rpartition(".")[2] for module in modules] != ["StaticEmbedding"]:
             raise _unavailable(str(folder), "modules.json: StaticEmbedding only")
-        tokenizer = Tokenizer.from_buffer(spelling)
         tokenizer.no_padding()
         return cls(name or folder.name, tokenizer, table, _digest(spelling, weights))
 
