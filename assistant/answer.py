@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from assistant import choose, refuse
@@ -32,8 +33,9 @@ HITS = 32
 class Assistant:
     """Answers questions from one open index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, today: date | None = None) -> None:
         self._index = index
+        self._this_year = (today or date.today()).year
         self._entries = {entry.id: entry for entry in index.entries()}
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = lru_cache(maxsize=16)(lambda day: standings(self._entries.values(), day))
@@ -73,7 +75,7 @@ class Assistant:
         fitting = [
             each
             for each in passages
-            if of_place(each, paths) and of_year(question, each) and of_population(question, each)
+            if of_place(each, paths) and of_year(question, each, self._this_year) and of_population(question, each)
         ]
         if passages and not fitting:
             return _refused(question, refuse.out_of_scope(question))
@@ -100,7 +102,8 @@ class Assistant:
         context = " ".join(_context(each) for each in evidence)
         coverage = cover(question.asked, normal(own), normal(context))
         listed = any(each.listed for each in evidence)
-        return decide(question, coverage, filled=question.slot.filled(own), listed=listed)
+        filled = question.slot.filled(own) or any(each.filled for each in evidence)
+        return decide(question, coverage, filled=filled, listed=listed)
 
     def _worded(self, question: Question, decision: Decision, evidence: Sequence[Said]) -> Answer:
         composed = compose(question, decision, evidence, refuse.understood(question))

@@ -148,8 +148,8 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
 
     Other documents that set it as well follow, one passage each; then what the first one replaced.
     """
-    valued = [each for each in passages if question.slot.valued(each.text)] or list(passages)
-    live = _complete([each for each in valued if each.standing.live] or valued)
+    valued = [each for each in passages if each.filled or question.slot.valued(each.text)] or list(passages)
+    live = _complete(_of_the_place(question, [each for each in valued if each.standing.live] or valued))
     rules = [
         each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
     ]
@@ -172,6 +172,20 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     used = {span for each in told for span in each.spans}
     replaced = _replaces(first, used) if question.slot.want == "rule" else []
     return [*told, *replaced, *others[:2]]
+
+
+def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
+    """Those of the very place asked for; all when it says nothing of its own."""
+    names = tuple(place.name for place in question.places)
+    if not names:
+        return passages
+    best = max(each.coverage.own for each in passages)
+    own = [
+        each
+        for each in passages
+        if (each.document.metadata.region.value or "").endswith(names) and each.coverage.own >= best - 0.1
+    ]
+    return own or passages
 
 
 def _complete(passages: list[Passage]) -> list[Passage]:

@@ -30,6 +30,8 @@ class Said:
     verdict: Verdict
     listed: bool = False
     """True for an item of a list, which gets a line of its own."""
+    filled: bool = False
+    """True when it is known to hold the kind of value that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Composed:
 def said(passage: Passage, *, listed: bool = False) -> Said:
     """Make a statement of a passage."""
     source = Source(passage.document, passage.standing)
-    return Said(source, passage.text, passage.spans, passage.verdict, listed)
+    return Said(source, passage.text, passage.spans, passage.verdict, listed, passage.filled)
 
 
 def compose(

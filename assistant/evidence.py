@@ -6,6 +6,7 @@ A passage is a sentence, a row of a table, or an item of a list. Knows nothing o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ LONG = 150
 
 TOLD = frozenset(("讲话", "报告", "工作报告", "总结", "汇报", "提纲", "发言", "致辞", "摘要"))
 """Kinds of document that mention rules without setting them."""
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 Span = tuple[int, int]
 _Piece = tuple[tuple[Span, ...], str, str]
@@ -75,7 +78,7 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     spans, text, context = piece
     coverage = cover(question.terms, normal(text), normal(context))
-    filled = question.slot.filled(text)
+    filled = question.slot.filled(text) or _in_column(question, source.document, spans[0], context)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
     score -= 0.06 * math.log(max(len(text), 60) / 60)
     if question.slot.want in ("amount", "count", "date", "organ", "name"):
@@ -101,6 +104,14 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
         filled,
         score,
     )
+
+
+def _in_column(question: Question, document: Document, span: Span, context: str) -> bool:
+    """Say whether a passage is a row with a bare number under a unit that stands above the table, as （元/月）."""
+    if question.slot.want != "amount" or "元" not in context:
+        return False
+    rows = (row for table in document.tables for row in table.rows if row.start <= span[0] < row.end)
+    return any(_NUMBER.fullmatch(cell.text.strip()) for row in rows for cell in row.cells[1:])
 
 
 def _heads(document: Document, span: Span) -> bool:

@@ -22,6 +22,10 @@ VITAL = 0.25
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 
 
+LIGHT = 1.0
+"""A word of less weight stands nearly everywhere, and its absence says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The status and why."""
@@ -43,6 +47,8 @@ def decide(question: Question, coverage: Coverage | None, *, filled: bool, liste
     missing = _heaviest(coverage.missing)
     total = sum(term.weight for term in question.asked) or 1.0
     vital = any(term.weight / total >= VITAL for term in missing) or 2 * len(missing) >= len(question.asked)
+    if question.slot.want in ("amount", "rule") and any(term.weight >= LIGHT for term in missing):
+        vital = True  # A wrong amount does more harm than none: nothing of the question may be left open.
     if coverage.whole < ANSWER or (coverage.own < OWN and not listed) or vital:
         return Decision("uncertain", missing)
     if not filled:

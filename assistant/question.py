@@ -176,6 +176,9 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(match[1], idf)) for match in quoted]
     blank(match.span() for match in quoted)
+    relative = list(fillers().relative.finditer(rest))
+    found += [(match.start(), term(match[0], idf, earlier=True)) for match in relative]
+    blank([match.span() for match in relative])
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = glossary.find(rest)

@@ -56,10 +56,11 @@ def of_place(passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
     return not paths or any(holds_for(region, path) for path in paths)
 
 
-def of_year(question: Question, passage: Passage) -> bool:
+def of_year(question: Question, passage: Passage, this_year: int) -> bool:
     """Say whether a passage speaks of the year that the question names.
 
-    An annual paper speaks of its own years; a rule, of every year from its effect until it is replaced.
+    An annual paper speaks of its own years; a rule, of every year from its effect until it is replaced, and of none
+    to come: what will hold then, nobody can know.
     """
     if not question.years:
         return True
@@ -71,7 +72,7 @@ def of_year(question: Question, passage: Passage) -> bool:
             return True
         begins = (known.effective.value or known.date.value or "")[:4]
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
-        if not annual and begins and int(begins) <= year and passage.standing.live:
+        if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
 

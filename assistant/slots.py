@@ -20,7 +20,7 @@ _CN = "〇零一二三四五六七八九十百千万两"
 _HIDDEN = r"[x*〇_]"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]+)"
 _UNITS = (
-    "人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
+    "个工作日|工作日|个百分点|百分点|人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
     "|级|档|步|方面"
 )
 
@@ -30,7 +30,9 @@ _NUMBERED = re.compile(
     rf"|(?P<n>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:个|项|条|类|种|大|点)?(?:{_NOUNS}|[\"])"
 )
 
-_MEASURE = re.compile(rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面)?")
+_MEASURE = re.compile(
+    rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面|月|号|点|[百千万亿]*元|块钱?|钱)?"
+)
 AMOUNT = re.compile(
     rf"{_NUMBER}\s*(?:余|多)?\s*[百千万亿]{{0,2}}\s*(?:余|多)?元|元[^:]{{0,8}}:\s*\d"
     rf"|\d[\d.]*\s*(?:%|‰)|百分之[{_CN}点]+|\d+(?:\.\d+)?个月(?:的)?(?:基本|标准|本人)"
@@ -60,8 +62,11 @@ _ALIKE_UNITS = {
     "场": "场次|场|次",
     "次": "次|场次|场|人次",
     "岁": "岁|周岁",
-    "日": "日|天|工作日",
-    "天": "日|天|工作日",
+    "日": "日|天|个?工作日",
+    "天": "日|天|个?工作日",
+    "工作日": "个?工作日",
+    "百分点": "个?百分点|%",
+    "个百分点": "个?百分点|%",
 }
 
 
@@ -156,7 +161,7 @@ def wanted(question: str) -> Slot:
         if want == "count" and size is not None and re.search(r"哪|分别|是什么", folded):
             continue
         groups = match.groupdict()
-        unit = groups.get("unit") or groups.get("unit2")
+        unit = groups.get("unit") or groups.get("unit2") or ("岁" if groups.get("unit3") else None)
         return Slot(cast(Want, want), unit, size, label, bool(PER_PERSON.search(folded)))
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
@@ -164,7 +169,7 @@ def wanted(question: str) -> Slot:
 def asking(folded: str) -> list[tuple[int, int]]:
     """Spans of a folded question that say what kind of answer is wanted, and nothing of what it is about."""
     spans = [match.span() for match in _MEASURE.finditer(folded)]
-    return spans + [match.span() for match in _NUMBERED.finditer(folded)]
+    return spans + [match.span() for match in _NUMBERED.finditer(folded) if match["m"]]
 
 
 def _size(folded: str) -> tuple[int | None, str]:

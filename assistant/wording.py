@@ -38,6 +38,8 @@ class Fillers:
     """Taken out before the words of the glossary are looked for."""
     letters: re.Pattern[str]
     """Taken out after them, for they may be part of a word."""
+    relative: re.Pattern[str]
+    """Years told from where one stands."""
     wanted: frozenset[str]
     """What a question for a rule or an amount calls the thing it wants."""
     edge: str
@@ -51,4 +53,10 @@ def fillers() -> Fillers:
     phrases = sorted(map(re.escape, table["phrases"]), key=len, reverse=True)
     particles = f"(?:(?<=\\S\\S)|(?<=\\s))[{''.join(table['particles'])}]"
     letters = f"[{''.join(table['letters'])}]|{particles}"
-    return Fillers(re.compile("|".join(phrases)), re.compile(letters), frozenset(table["wanted"]), table["edge"])
+    return Fillers(
+        re.compile("|".join(phrases)),
+        re.compile(letters),
+        re.compile("|".join(table["relative"])),
+        frozenset(table["wanted"]),
+        table["edge"],
+    )
