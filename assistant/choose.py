@@ -23,6 +23,8 @@ CHARS = 260
 """An answer stops growing after this many characters of quotes."""
 NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
+TIED = 4
+"""So many passages of one document are told together when none answers better than the others."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -159,7 +161,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     if best is not None and best.introduced.whole >= top.coverage.whole - 0.05 and not _singled(best, top):
         told = _told(best)
     else:
-        told = [said(top)]
+        told = [said(each) for each in live[:TIED] if each.document is top.document and each.score > top.score - 0.02]
     first = told[0].source
     money = any(holds_amount(each.text) for each in told)
     others = _values(
@@ -179,11 +181,13 @@ def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
     names = tuple(place.name for place in question.places)
     if not names:
         return passages
-    best = max(each.coverage.own for each in passages)
+    own_best, whole_best = (max(getattr(each.coverage, name) for each in passages) for name in ("own", "whole"))
     own = [
         each
         for each in passages
-        if (each.document.metadata.region.value or "").endswith(names) and each.coverage.own >= best - 0.1
+        if (each.document.metadata.region.value or "").endswith(names)
+        and each.coverage.own >= own_best - 0.1
+        and each.coverage.whole >= whole_best - 0.1
     ]
     return own or passages
 

@@ -115,7 +115,6 @@ def test_ordinary_retirees_are_not_given_the_rule_of_the_honourably_retired(samp
         "推荐一家附近的火锅店",
         "How do I renew my passport?",
         "？？",
-        "广州市老年优待证怎么办理？",
     ],
 )
 def test_what_the_documents_do_not_say_is_not_said(sample, question):
@@ -132,6 +131,16 @@ def test_what_is_only_related_is_shown_as_such(sample, question):
     answer = sample.ask(question)
     assert answer.status == "uncertain"
     assert "没有" in answer.text
+
+
+def test_passages_that_answer_alike_are_told_together(sample):
+    text = sample.ask("机关退休干部病故一次性抚恤金怎么算？").text
+    assert "40个月" in text
+    assert "其他事业单位人员" in text
+
+
+def test_no_rule_is_told_for_a_year_to_come(sample):
+    assert sample.ask("2099年离休干部护理费标准是多少？").status == "not_found"
 
 
 def test_a_city_without_documents_is_told_so_and_given_the_national_rule_only(sample):
