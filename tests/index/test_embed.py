@@ -1,5 +1,6 @@
 """The bundled model against sentence-transformers itself; other models by name; what imports what."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -121,3 +122,10 @@ def test_searching_with_the_bundled_model_imports_nothing_heavy():
 def test_the_model_file_is_small_enough_to_keep_in_a_repository():
     assert sum(file.stat().st_size for file in BUNDLED.iterdir()) < 20_000_000
     assert (BUNDLED / "model.safetensors").stat().st_size <= 18_000_000
+
+
+def test_the_model_card_is_about_this_model():
+    card = (BUNDLED / "README.md").read_text(encoding="utf-8")
+    assert opened("bundled").fingerprint in card
+    assert hashlib.sha256((BUNDLED / "model.safetensors").read_bytes()).hexdigest() in card
+    assert f"{opened('bundled').dimension} dimensions" in card
