@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: ask test check fix train clean
 
 ask: $(RUNTIME)
-	@$(PY) -m index build --quiet corpus/documents
+	@$(PY) -m index build corpus/documents >/dev/null
 	@$(PY) -m assistant ask "$$Q"
 
 test: $(DEVELOP)
