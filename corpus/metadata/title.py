@@ -172,7 +172,8 @@ def _joined(top: list[str]) -> Iterator[str]:
         for count in (1, 2, 3):
             parts = top[first : first + count]
             together = "".join(parts)
-            if len(parts) == count and len(together) <= _LONGEST and not _PUNCTUATION.search(together):
+            whole = together.count("《") == together.count("》")
+            if len(parts) == count and whole and len(together) <= _LONGEST and not _PUNCTUATION.search(together):
                 yield together
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.metadata.describe import describe
 from corpus.metadata.frame import frame
 from corpus.metadata.title import kind_of, title_of
 
@@ -93,3 +94,11 @@ def test_the_name_of_the_file_is_the_last_resort(source, title):
 )
 def test_the_title_of_an_article_shows_the_kind_of_its_law(title, kind):
     assert described("条文。", title)[1].value == kind
+
+
+def test_a_title_broken_inside_its_marks_is_put_together():
+    text = "关于印发《云岭省干部荣誉退休工作规程\n（试行）》的通知\n各市委老干部局：\n现印发给你们，请认真执行。"
+    metadata = describe(text, ())
+    assert metadata.title.value == "关于印发《云岭省干部荣誉退休工作规程（试行）》的通知"
+    assert metadata.kind.value == "通知"
+    assert metadata.validity.value == "试行"
