@@ -5,26 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import BadCall, PolicyError
+from corpus.command import run
+from corpus.errors import BadCall
 from corpus.settings import Settings
 
 EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的？"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit code says 0 done, 2 wrong call."""
-    args = _parser().parse_args(argv)
-    try:
-        return _ask(args)
-    except PolicyError as problem:
-        print(problem, file=sys.stderr)
-        return 2
+    """Run one command; 0 when it is done."""
+    return _ask(_parser().parse_args(argv))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,4 +90,4 @@ def _turns(line: str, where: str, number: int) -> tuple[str, list[str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

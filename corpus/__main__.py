@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from corpus.codec import FIELDS, dumps
-from corpus.errors import PolicyError
+from corpus.command import run
 from corpus.types import Document, Known
 
 LABELS = {
@@ -29,7 +28,7 @@ BASIS = {"declared": "人工标注", "stated": "原文", "inferred": "推断", "
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit code says 0 done, 2 wrong call."""
+    """Run one command; 0 when it is done."""
     parser = argparse.ArgumentParser(prog="python -m corpus", description="读文件 | read documents")
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser(
@@ -40,11 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     show.add_argument("file", type=Path, metavar="FILE")
     show.add_argument("--json", action="store_true", help="输出 JSON | print JSON")
     args = parser.parse_args(argv)
-    try:
-        return _show(args.file, as_json=args.json)
-    except PolicyError as problem:
-        print(problem, file=sys.stderr)
-        return 2
+    return _show(args.file, as_json=args.json)
 
 
 def _show(path: Path, *, as_json: bool) -> int:
@@ -87,4 +82,4 @@ def _known(label: str, known: Known[object]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import BadCall, PolicyError
+from corpus.command import run
+from corpus.errors import BadCall
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,17 +24,10 @@ _MODES = ("hybrid", "lexical", "dense")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 `verify` found something, 2 wrong call or nothing could be read, 3 interrupted."""
+    """Run one command; 0 done, 1 `verify` found something, 2 nothing could be read."""
     args = _parser(Settings.read()).parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.run
-    try:
-        return command(args)
-    except PolicyError as problem:
-        print(problem, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("已中断，索引库没有改变 | interrupted; the store is as it was", file=sys.stderr)
-        return 3
+    return command(args)
 
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:
@@ -241,4 +235,4 @@ def _bar() -> Callable[[int, int, int], None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -7,6 +7,7 @@ import time
 from dataclasses import fields
 from pathlib import Path
 
+from corpus.command import run
 from index.embed import StaticEmbedder
 from index.train.fit import Recipe, fit
 from index.train.pairs import SOURCES, gather
@@ -44,4 +45,4 @@ def _say(began: float, name: str, value: object) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.command import code_of
 from index.__main__ import _bar, main
 from index.store import DATABASE, locked
 from index.writer import Writer
@@ -22,7 +23,7 @@ def run(directory, capsys):
     """Run a command on the store of the test: exit code, stdout, stderr."""
 
     def run(command, *arguments):
-        code = main([command, "--store", str(directory), *map(str, arguments)])
+        code = code_of(lambda: main([command, "--store", str(directory), *map(str, arguments)]))
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 

@@ -1,0 +1,39 @@
+"""The edge of every command: exit codes, one line for a person's mistake, a traceback for a bug.
+
+    0 done · 1 a check failed · 2 the call is wrong · 3 the program failed or was interrupted
+
+Knows nothing of what any command does.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+from corpus.errors import PolicyError
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Carry out `main` and leave with the exit code that says how it went."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough, as `… | head`, ends a command like any other program.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(code_of(main))
+
+
+def code_of(main: Callable[[], int]) -> int:
+    """Carry out `main`; what it raises is told on stderr and becomes a code."""
+    try:
+        return main()
+    except PolicyError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("已中断 | interrupted", file=sys.stderr)
+        return 3
+    except Exception:  # noqa: BLE001 - whatever is left is a bug of ours, and is shown whole
+        traceback.print_exc()
+        return 3
