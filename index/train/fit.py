@@ -27,7 +27,7 @@ class Recipe:
     dimension: int = 224
     """With `pieces`, this makes 17.9 MB of single-precision numbers."""
     epochs: float = 1.0
-    """A second pass learns the pairs by heart: loss 1.5 → 0.8, R@100 on statutes .73 → .68."""
+    """A second pass halves the loss and finds no more: nDCG@10 of the vectors alone .340 → .328 on statutes."""
     batch: int = 1024
     rate: float = 0.05
     """High, as vectors of rare tokens are moved only by the few batches that hold them."""

@@ -28,7 +28,7 @@ _LATIN_SHARE = 0.15
 """Share of the pieces that Latin script gets, which a corpus of Chinese would not leave it."""
 _SAMPLE = 2_500_000
 _SAMPLES = {"articles": 9_000_000, "english": 4_000_000}
-"""Characters of each source that are counted. With equal parts, R@100 on statutes fell from .72 to .67."""
+"""Characters of each source that are counted: law, which is most like what is searched, most."""
 _ROUNDS = (4.0, 2.0, 1.4, 1.0, 1.0)
 """How many times too many pieces are left after each round."""
 _RARE = 10
