@@ -23,7 +23,7 @@ from assistant.types import Answer
 from corpus.errors import StoreDamaged
 from index.lexical import query_terms
 from index.search import Index
-from index.standing import standings
+from index.standing import Standings
 from index.types import Filter, Hit
 
 HITS = 32
@@ -36,9 +36,9 @@ class Assistant:
     def __init__(self, index: Index, today: date | None = None) -> None:
         self._index = index
         self._this_year = (today or date.today()).year
-        self._entries = {entry.id: entry for entry in index.entries()}
+        self._regions = index.regions()
         self._document = lru_cache(maxsize=256)(index.document)
-        self._standings = lru_cache(maxsize=16)(lambda day: standings(self._entries.values(), day))
+        self._standings = Standings(index.replacing(), index.named)
 
     def ask(self, *turns: str, day: str | None = None, region: str | None = None) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `region` limit which rules may speak."""
@@ -59,16 +59,15 @@ class Assistant:
     def _answer(
         self, question: Question, day: str | None, region: str | None, documents: frozenset[str] | None
     ) -> Answer:
-        entries = list(self._entries.values())
-        refusal = refuse.before_search(question, entries)
+        refusal = refuse.before_search(question, self._regions)
         if refusal:
             return _refused(question, refusal)
-        standing = self._standings(day)
 
         def source(document_id: str) -> Source:
-            return Source(self._document(document_id), standing[document_id])
+            document = self._document(document_id)
+            return Source(document, self._standings.of(document, day))
 
-        paths = [full_path(place.path, entries) for place in question.places]
+        paths = [full_path(place.path, self._regions) for place in question.places]
         place = region or ("".join(paths[0]) if paths else None)
         hits = self._search(question, Filter(region=place, documents=documents))
         passages = gather(question, hits, source)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from assistant.gate import Decision
 from assistant.question import Question
 from assistant.scope import full_path, holds_for
 from assistant.types import Notice
-from index.types import Entry
 
 
-def before_search(question: Question, entries: Sequence[Entry]) -> str | None:
+def before_search(question: Question, regions: Collection[str]) -> str | None:
     """A reason that holds before anything is searched: no words, no document of the place."""
     if not question.terms:
         return _told(
             question, "没有看懂所问的内容，请换一种说法。", "The question could not be understood; please rephrase."
         )
-    if question.places and not any(_holds(question, entry, entries) for entry in entries):
+    if question.places and not any(_holds(question, region, regions) for region in regions):
         names = "、".join(place.name for place in question.places)
         return _told(
             question, f"库中没有{names}的文件，不能以其他地方的规定作答。", f"There is no document of {names}."
@@ -25,9 +24,8 @@ def before_search(question: Question, entries: Sequence[Entry]) -> str | None:
     return None
 
 
-def _holds(question: Question, entry: Entry, entries: Sequence[Entry]) -> bool:
-    region = entry.metadata.region.value
-    return any(holds_for(region, full_path(place.path, entries)) for place in question.places)
+def _holds(question: Question, region: str, regions: Collection[str]) -> bool:
+    return any(holds_for(region, full_path(place.path, regions)) for place in question.places)
 
 
 def out_of_scope(question: Question) -> str:

@@ -12,7 +12,6 @@ from assistant.evidence import Passage
 from assistant.question import Question
 from corpus import places
 from index.standing import Standing
-from index.types import Entry
 
 NATIONWIDE = "全国"
 _SELF = {
@@ -40,11 +39,11 @@ def holds_for(region: str | None, place: tuple[str, ...]) -> bool:
     return len(above) <= len(place) and above == place[: len(above)]
 
 
-def full_path(name: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+def full_path(name: str, regions: Iterable[str]) -> tuple[str, ...]:
     """The place from the widest name to its own; what the gazetteer does not know, the documents may."""
     path = places.path(name)
-    for entry in entries:
-        known = places.path(entry.metadata.region.value or "")
+    for region in sorted(regions):
+        known = places.path(region)
         if path[0] in known:
             return (*known[: known.index(path[0])], *path)
     return path

@@ -154,6 +154,18 @@ class Index:
         """All documents, by source."""
         return list(self._view.entries)
 
+    def replacing(self) -> list[Entry]:
+        """The documents that say they replace others."""
+        return self._view.asked(lambda store, generation: store.replacing(generation))
+
+    def named(self, name: str) -> list[Entry]:
+        """The documents that bear a title or a number."""
+        return self._view.asked(lambda store, generation: store.named(name, generation))
+
+    def regions(self) -> frozenset[str]:
+        """The regions of all documents; those that hide theirs are left out."""
+        return self._view.asked(lambda store, generation: store.regions(generation))
+
     def chunks(self, document_id: str) -> list[Chunk]:
         """The chunks of a document in the order of its text; none for an id that is unknown."""
         return self._view.chunks(document_id)
@@ -192,6 +204,11 @@ class _View:
         """The stamp of the newest generation, whoever made it."""
         with self._lock, explained(self._watch.directory):
             return self._watch.stamp()
+
+    def asked(self, question: Callable[[Store, int], T]) -> T:
+        """What the store says to `question` in this generation."""
+        with self._lock, explained(self._store.directory):
+            return question(self._store, self.stamp.generation)
 
     def rows(self, numbers: Rows) -> dict[int, Row]:
         with self._lock, explained(self._store.directory):

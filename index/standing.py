@@ -6,12 +6,13 @@ Knows nothing of questions or of where documents are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus import docnumber
 from corpus.fold import fold
-from corpus.types import Validity
+from corpus.types import Metadata, Validity
 from index.types import Entry
 
 
@@ -36,69 +37,80 @@ class Standing:
         return not self.pending and self.validity not in ("已废止", "被替代", "征求意见稿")
 
 
-def standings(entries: Iterable[Entry], as_of: str | None = None) -> dict[str, Standing]:
-    """Document id → how it stands on `as_of` (ISO 8601), or now when no day is given.
+class Dated(Protocol):
+    """A document or its entry: whatever has an id and metadata."""
 
-    What replaces it counts only from the day on which that takes effect.
-    """
-    listed = list(entries)
-    named = _Names(listed)
-    replaced: dict[str, Entry] = {}
-    for later in listed:
-        for name in later.metadata.supersedes:
-            replaced.update((earlier.id, later) for earlier in named.find(name) if earlier.id != later.id)
-    for earlier in listed:
-        by = earlier.metadata.superseded_by.value
-        if by and earlier.id not in replaced:
-            replaced.update((earlier.id, later) for later in named.find(by)[:1] if later.id != earlier.id)
-    return {entry.id: _standing(entry, replaced.get(entry.id), as_of) for entry in listed}
+    @property
+    def id(self) -> str:
+        """What tells it from others."""
+        ...
+
+    @property
+    def metadata(self) -> Metadata:
+        """What is known of it."""
+        ...
 
 
-class _Names:
-    """Documents by number and by title."""
+class Standings:
+    """How documents stand, in the light of those that replace others."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._numbered: dict[tuple[str, str], list[Entry]] = {}
+    def __init__(self, replacing: Iterable[Entry], named: Callable[[str], Sequence[Entry]]) -> None:
+        self._named = named
+        self._numbered: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
         self._titled: dict[str, list[Entry]] = {}
-        for entry in entries:
-            for number in docnumber.find(entry.metadata.doc_number.value or ""):
-                self._numbered.setdefault((fold(number.code or ""), number.number), []).append(entry)
-            if entry.metadata.title.value:
-                self._titled.setdefault(_bare(entry.metadata.title.value), []).append(entry)
+        for later in replacing:
+            for name in later.metadata.supersedes:
+                numbers = docnumber.find(name)
+                for number in numbers:
+                    key = (fold(number.code or ""), number.number)
+                    self._numbered.setdefault(key, []).append((number.canonical, later))
+                if not numbers:
+                    self._titled.setdefault(_bare(name), []).append(later)
 
-    def find(self, name: str) -> list[Entry]:
-        """The documents that `name`, a number or a title, means."""
-        found = []
-        for number in docnumber.find(name):
-            alike = self._numbered.get((fold(number.code or ""), number.number), [])
-            found += [each for each in alike if docnumber.same(number.canonical, _same_code(each, number))]
-        return found or self._titled.get(_bare(name), [])
+    @classmethod
+    def over(cls, entries: Sequence[Entry]) -> Standings:
+        """Standings where all documents are at hand."""
+        return cls(entries, lambda name: [each for each in entries if _bears(each.metadata, name)])
+
+    def of(self, document: Dated, as_of: str | None = None) -> Standing:
+        """How a document stands on `as_of` (ISO 8601), or now; what replaces it counts from its own effect."""
+        known = document.metadata
+        validity: Validity = known.validity.value or "不明"
+        by = known.superseded_by.value
+        later = self._replaced_by(document)
+        if later is not None and validity in ("不明", "现行", "试行", "被替代", "已废止"):
+            by = by or later.metadata.doc_number.value or later.metadata.title.value or later.source
+            begins = _begins(later.metadata)
+            if as_of and begins and as_of < begins:
+                validity, by = "现行", None
+            elif validity != "已废止":
+                validity = "被替代"
+        pending = bool(as_of and _begins(known) and as_of < _begins(known))
+        return Standing(validity, by if validity in ("被替代", "已废止") else None, pending)
+
+    def _replaced_by(self, document: Dated) -> Entry | None:
+        known = document.metadata
+        for number in docnumber.find(known.doc_number.value or ""):
+            for canonical, later in self._numbered.get((fold(number.code or ""), number.number), []):
+                if later.id != document.id and docnumber.same(canonical, number.canonical):
+                    return later
+        # Every city has its 关于调整…标准的通知: a title alone names a document only within one region.
+        for later in self._titled.get(_bare(known.title.value or ""), []):
+            if later.id != document.id and later.metadata.region.value == known.region.value:
+                return later
+        if known.superseded_by.value:
+            return next((each for each in self._named(known.superseded_by.value) if each.id != document.id), None)
+        return None
 
 
-def _same_code(entry: Entry, number: docnumber.DocNumber) -> str:
-    """Of the numbers that a document bears, the one with the code and number looked for."""
-    bears = docnumber.find(entry.metadata.doc_number.value or "")
-    return next(each.canonical for each in bears if each.number == number.number)
+def _bears(known: Metadata, name: str) -> bool:
+    """Say whether a document bears `name` as its title or as one of its numbers."""
+    return name in (known.doc_number.value or "") or _bare(name) == _bare(known.title.value or "")
 
 
 def _bare(title: str) -> str:
     return fold(title).strip("<> ")
 
 
-def _standing(entry: Entry, later: Entry | None, as_of: str | None) -> Standing:
-    known = entry.metadata
-    validity: Validity = known.validity.value or "不明"
-    by = known.superseded_by.value
-    if later is not None and validity in ("不明", "现行", "试行", "被替代", "已废止"):
-        by = by or later.metadata.doc_number.value or later.metadata.title.value or later.source
-        begins = _begins(later)
-        if as_of and begins and as_of < begins:
-            validity, by = "现行", None
-        elif validity != "已废止":
-            validity = "被替代"
-    pending = bool(as_of and _begins(entry) and as_of < _begins(entry))
-    return Standing(validity, by if validity in ("被替代", "已废止") else None, pending)
-
-
-def _begins(entry: Entry) -> str:
-    return entry.metadata.effective.value or entry.metadata.date.value or ""
+def _begins(known: Metadata) -> str:
+    return known.effective.value or known.date.value or ""

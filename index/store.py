@@ -276,10 +276,31 @@ class Store:
 
     def entries(self, generation: int) -> list[Entry]:
         """All documents alive, by source and id: the order that `owners` of a snapshot counts in."""
+        return self._entries("TRUE", {"g": generation})
+
+    def replacing(self, generation: int) -> list[Entry]:
+        """The documents alive that say they replace others."""
+        return self._entries("""d.metadata LIKE '%"supersedes":%'""", {"g": generation})
+
+    def named(self, name: str, generation: int) -> list[Entry]:
+        """The documents alive that bear `name` as their title, or as one of their numbers."""
+        bears = "instr(json_extract(d.metadata, '$.doc_number[0]'), :name)"
+        titled = "json_extract(d.metadata, '$.title[0]') = :name"
+        return self._entries(f"({bears} OR {titled})", {"g": generation, "name": name})
+
+    def regions(self, generation: int) -> frozenset[str]:
+        """The regions of all documents alive; those that hide theirs are left out."""
+        rows = self.connection.execute(
+            f"SELECT DISTINCT json_extract(d.metadata, '$.region[0]') FROM document d WHERE {_DOCUMENT_ALIVE}",
+            {"g": generation},
+        )
+        return frozenset(region for (region,) in rows if region)
+
+    def _entries(self, condition: str, values: dict[str, object]) -> list[Entry]:
         rows = self.connection.execute(
             f"""SELECT d.doc_id, d.source, d.metadata, d.chunks, d.characters FROM document d
-                WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id""",
-            {"g": generation},
+                WHERE {_DOCUMENT_ALIVE} AND {condition} ORDER BY d.source, d.doc_id""",
+            values,
         )
         return [
             Entry(doc_id, source, codec.metadata_from_json(json.loads(metadata)), chunks, characters)

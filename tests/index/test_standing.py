@@ -1,11 +1,11 @@
 """Which rule stands on which day, in the light of all the others."""
 
 from corpus.types import Known, Metadata
-from index.standing import Standing, standings
+from index.standing import Standing, Standings
 from index.types import Entry
 
 
-def entry(key, *, number=None, title=None, effective=None, validity=None, supersedes=(), by=None):
+def entry(key, *, number=None, title=None, effective=None, validity=None, supersedes=(), by=None, region=None):
     def known(value):
         return Known(value, "declared", str(value)) if value else Known()
 
@@ -13,11 +13,17 @@ def entry(key, *, number=None, title=None, effective=None, validity=None, supers
         doc_number=known(number),
         title=known(title),
         effective=known(effective),
+        region=known(region),
         validity=known(validity),
         supersedes=supersedes,
         superseded_by=known(by),
     )
     return Entry(key, f"{key}.txt", metadata, 1, 1)
+
+
+def standings(entries, as_of=None):
+    over = Standings.over(entries)
+    return {each.id: over.of(each, as_of) for each in entries}
 
 
 OLD = entry("old", number="组通字〔2013〕37号", effective="2014-01", validity="现行")
@@ -66,3 +72,13 @@ def test_a_repealed_rule_stood_until_what_repealed_it_took_effect():
 
 def test_a_draft_never_stands():
     assert not standings([entry("a", validity="征求意见稿")])["a"].live
+
+
+def test_a_title_alone_replaces_nothing_of_another_city():
+    title = "关于调整困难补助标准的通知"
+    here = entry("here", title=title, effective="2019-01-01", region="云岭省清河市")
+    there = entry("there", title=title, effective="2019-01-01", region="云岭省临溪市")
+    later = entry("later", effective="2022-01-01", supersedes=(title,), region="云岭省清河市")
+    found = standings([here, there, later])
+    assert not found["here"].live
+    assert found["there"].live
