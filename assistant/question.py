@@ -33,7 +33,7 @@ _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("退休", re.compile(r"退休")),
 )
 
-_WORD = re.compile(r"[a-z0-9.%-]*[a-z0-9%]|[^\W\da-z_]+")
+_WORD = re.compile(r"[a-z0-9.%-]*[a-z0-9%](?:月|日|年|号|元)?|[^\W\da-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
         run = _trimmed(match[0], idf)
-        if len(run) > 1 or run.isdigit():
+        if (len(run) > 1 or run.isdigit()) and not set(run) <= set(fillers().edge):
             found.append((match.start(), term(run, idf)))
     return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
 
@@ -195,6 +195,8 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 def _trimmed(run: str, idf: Idf) -> str:
     """Take function words off the ends, unless they make a word of the store with what stands beside them."""
     edge, never = fillers().edge, idf("\0")
+    if len(run) > 2 and fillers().preposition.search(run):
+        run = run[:-1]
     while len(run) > 2 and run[0] in edge and idf(run[:2]) >= never:
         run = run[1:]
     while len(run) > 2 and run[-1] in edge and idf(run[-2:]) >= never:

@@ -161,7 +161,11 @@ def wanted(question: str) -> Slot:
         if want == "count" and size is not None and re.search(r"哪|分别|是什么", folded):
             continue
         groups = match.groupdict()
-        unit = groups.get("unit") or groups.get("unit2") or ("岁" if groups.get("unit3") else None)
+        unit = (
+            groups.get("unit")
+            or groups.get("unit2")
+            or ("岁" if groups.get("unit3") or groups.get("unit4") else None)
+        )
         return Slot(cast(Want, want), unit, size, label, bool(PER_PERSON.search(folded)))
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 

@@ -44,6 +44,8 @@ class Fillers:
     """What a question for a rule or an amount calls the thing it wants."""
     edge: str
     """Function words to take off the ends of what is left."""
+    preposition: re.Pattern[str]
+    """A run that ends in a preposition."""
 
 
 @lru_cache(maxsize=1)
@@ -59,4 +61,5 @@ def fillers() -> Fillers:
         re.compile("|".join(table["relative"])),
         frozenset(table["wanted"]),
         table["edge"],
+        re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
     )
