@@ -6,14 +6,14 @@ Knows nothing of wording and nothing of thresholds for refusing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.compose import Said, said
 from assistant.evidence import TOLD, Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations
 from assistant.match import cover, normal
 from assistant.question import Question
-from assistant.slots import holds_amount
+from assistant.slots import Want, holds_amount
 from corpus.sentences import sentences
 from corpus.types import Metadata
 
@@ -32,21 +32,18 @@ def choose(question: Question, passages: Sequence[Passage], sources: Sequence[So
     """Pick what is said, in the order in which it is said."""
     if not passages:
         return []
-    if question.slot.want == "documents":
-        return _documents(passages)
-    rows = _rows(question, sources)
-    if rows:
-        return rows
-    if question.slot.want == "list":
-        return _list(question, passages, sources) or _led(_sentences(passages, question), question)
-    if question.slot.want in ("amount", "rule"):
-        return _rule(question, passages, sources)
-    if question.slot.want in ("count", "date", "organ", "name"):
-        return _values(passages)
-    return _led(_sentences(passages, question), question)
+    fitting = {passage.document.id for passage in passages}
+    speaking = [source for source in sources if source.document.id in fitting]
+    return _CHOICES[question.slot.want](question, _standing(passages), speaking)
 
 
-def _led(evidence: list[Said], question: Question) -> list[Said]:
+def _standing(passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Rules that stand before those that do not, unless only these speak of what is asked."""
+    live = [each for each in passages if each.standing.live]
+    return live if live and live[0].coverage.whole >= passages[0].coverage.whole - 0.15 else passages
+
+
+def _led(question: Question, evidence: list[Said]) -> list[Said]:
     """A sentence that leads in to a list is followed by its items."""
     if not evidence or not evidence[0].text.endswith(("：", ":")):
         return evidence
@@ -63,7 +60,7 @@ def nearest(passages: Sequence[Passage]) -> list[Said]:
     return [said(passage) for passage in list(best.values())[:3]]
 
 
-def _documents(passages: Sequence[Passage]) -> list[Said]:
+def _documents(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The best passage of every document that speaks of it nearly as well as the best one."""
     best: dict[str, Passage] = {}
     for passage in passages:
@@ -74,8 +71,6 @@ def _documents(passages: Sequence[Passage]) -> list[Said]:
 
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
     """All rows of a table in which one column holds a value that the question names."""
-    if question.slot.want != "list":
-        return []
     asked = normal(question.search)
     for source in sources:
         for table in source.document.tables:
@@ -100,10 +95,13 @@ def _names(asked: str, value: str) -> bool:
 
 
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
-    """The best list, unless a sentence covers the question better."""
+    """Rows of a table, else the best list, unless a sentence covers the question better."""
+    rows = _rows(question, sources)
+    if rows:
+        return rows
     best = _best(question, passages, sources)
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
-        return []
+        return _sentences(question, passages, sources)
     return _told(best)
 
 
@@ -118,11 +116,11 @@ def _best(
     question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, valued: bool = False
 ) -> Enumeration | None:
     """The best enumeration of the documents that may speak; of equal ones the later rule, then the first."""
-    fitting = {passage.document.id for passage in passages}
+    speaking = {passage.document.id for passage in passages}
     found = [
         each
         for source in sources
-        if source.document.id in fitting
+        if source.document.id in speaking
         for each in enumerations(question, source)
         if not valued or each.valued * 2 > len(each.items)
     ]
@@ -151,7 +149,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     Other documents that set it as well follow, one passage each; then what the first one replaced.
     """
     valued = [each for each in passages if each.filled or question.slot.valued(each.text)] or list(passages)
-    live = _complete(_of_the_place(question, [each for each in valued if each.standing.live] or valued))
+    live = _complete(_of_the_place(question, valued))
     rules = [
         each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
     ]
@@ -164,7 +162,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
         told = [said(each) for each in live[:TIED] if each.document is top.document and each.score > top.score - 0.02]
     first = told[0].source
     money = any(holds_amount(each.text) for each in told)
-    others = _values(
+    others = _holding(
         [
             each
             for each in live
@@ -226,17 +224,21 @@ def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
     return []
 
 
-def _values(passages: Sequence[Passage]) -> list[Said]:
+def _values(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The passage that holds the value, and those of other documents that hold it as well."""
+    return _holding(passages)
+
+
+def _holding(passages: Sequence[Passage]) -> list[Said]:
     passages = _complete([each for each in passages if each.filled] or list(passages))
     chosen: dict[str, Passage] = {}
     for passage in passages:
-        if _near(passage, passages[0]) and (passage.standing.live or not passages[0].standing.live):
+        if _near(passage, passages[0]):
             chosen.setdefault(passage.document.id, passage)
     return [said(passage) for passage in list(chosen.values())[:4]]
 
 
-def _sentences(passages: Sequence[Passage], question: Question) -> list[Said]:
+def _sentences(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Sentences that together cover the question; one more only if it covers what the others leave out."""
     chosen: list[Passage] = []
     covered = 0.0
@@ -249,4 +251,19 @@ def _sentences(passages: Sequence[Passage], question: Question) -> list[Said]:
         if len(chosen) == SENTENCES or sum(len(each.text) for each in chosen) >= CHARS:
             break
     order = list(dict.fromkeys(each.document.id for each in chosen))
-    return [said(each) for each in sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))]
+    ordered = sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))
+    return _led(question, [said(each) for each in ordered])
+
+
+_CHOICES: dict[Want, Callable[[Question, Sequence[Passage], Sequence[Source]], list[Said]]] = {
+    "documents": _documents,
+    "list": _list,
+    "amount": _rule,
+    "rule": _rule,
+    "count": _values,
+    "date": _values,
+    "organ": _values,
+    "name": _values,
+    "any": _sentences,
+}
+"""How each kind of question is answered; a new kind is one line here and one in `wording.toml`."""
