@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.compose import Said, said
 from assistant.evidence import TOLD, Passage, Source, row_spans, row_text
-from assistant.lists import Enumeration, enumerations
+from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import cover, normal
 from assistant.question import Question
 from assistant.slots import Want, holds_amount
@@ -159,7 +159,8 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     if best is not None and best.introduced.whole >= top.coverage.whole - 0.05 and not _singled(best, top):
         told = _told(best)
     else:
-        told = [said(each) for each in live[:TIED] if each.document is top.document and each.score > top.score - 0.02]
+        tied = [each for each in live[:TIED] if each.document is top.document and each.score > top.score - 0.02]
+        told = list(dict.fromkeys(each for passage in tied for each in _introduced(passage)))
     first = told[0].source
     money = any(holds_amount(each.text) for each in told)
     others = _holding(
@@ -184,7 +185,7 @@ def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
         each
         for each in passages
         if (each.document.metadata.region.value or "").endswith(names)
-        and each.coverage.own >= own_best - 0.1
+        and each.coverage.own >= own_best - NEAR
         and each.coverage.whole >= whole_best - 0.1
     ]
     return own or passages
@@ -235,7 +236,16 @@ def _holding(passages: Sequence[Passage]) -> list[Said]:
     for passage in passages:
         if _near(passage, passages[0]):
             chosen.setdefault(passage.document.id, passage)
-    return [said(passage) for passage in list(chosen.values())[:4]]
+    return [each for passage in list(chosen.values())[:4] for each in _introduced(passage)]
+
+
+def _introduced(passage: Passage) -> list[Said]:
+    """An item of a list comes with the words that lead in to it: 每人每年3000元 of what?"""
+    lead = lead_in(passage.document, passage.start)
+    if lead is None:
+        return [said(passage)]
+    source = Source(passage.document, passage.standing)
+    return [Said(source, passage.document.text[slice(*lead)], (lead,), "verbatim"), said(passage)]
 
 
 def _sentences(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:

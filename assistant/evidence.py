@@ -26,6 +26,8 @@ TOLD = frozenset(("讲话", "报告", "工作报告", "总结", "汇报", "提�
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
+_EXCEPTION = re.compile(r"但|不过|除[^。]{0,40}外|不包括|不含|其中[^。]{0,30}(?:除外|不)")
+
 Span = tuple[int, int]
 _Piece = tuple[tuple[Span, ...], str, str]
 """Spans, what is said, and the words around it that tell what it is about."""
@@ -130,7 +132,7 @@ def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
                 yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption}"
                 return
     before = ""
-    for start, end in sentences(document.text, chunk.start, chunk.end):
+    for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
         for part in parts(document.text, start, end):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before}"
         before = document.text[start:end]
@@ -138,7 +140,18 @@ def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
 
 def parts(text: str, start: int, end: int) -> list[Span]:
     """The sentence itself, or the parts between its semicolons when it is long."""
-    return [(start, end)] if end - start <= LONG else list(clauses(text, start, end))
+    return [(start, end)] if end - start <= LONG else _with_exceptions(text, list(clauses(text, start, end)))
+
+
+def _with_exceptions(text: str, spans: list[Span]) -> list[Span]:
+    """Join what takes something back (但…除外) to what it takes it back from: neither is told alone."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and _EXCEPTION.match(text, start, end):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def row_text(table: Table, row: Row) -> str:

@@ -73,6 +73,21 @@ def _complete(run: tuple[Section | None, list[Section]]) -> Iterator[tuple[Secti
         yield run
 
 
+def lead_in(document: Document, start: int) -> Span | None:
+    """The sentence with a colon that leads in to the item which begins at `start`; None when there is none."""
+    item = document.section_of(start)
+    if item is None or item.start != start:
+        return None
+    above = [each for each in document.sections if each.start < start < each.end and each.depth < item.depth]
+    siblings = [
+        each
+        for each in document.sections
+        if each.depth == item.depth and (not above or above[-1].start < each.start) and each.start <= start
+    ]
+    lead = _lead(document, above[-1] if above else None, siblings[0])
+    return lead if lead and document.text[slice(*lead)].endswith(("：", ":")) else None
+
+
 def _repeated(question: Question, items: list[str]) -> float:
     """Share of the items that repeat the word which a numbered slogan counts: 化 in 三化, 必访 in 五必访."""
     words = [match[1] for each in question.asked if (match := _SLOGAN.fullmatch(each.text))]

@@ -47,6 +47,8 @@ ORGAN = re.compile(
     r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
+_TIMES = frozenset(("次", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
+"""Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
 _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
 _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
@@ -143,7 +145,8 @@ def only_total(folded: str) -> bool:
 def _count(unit: str | None) -> re.Pattern[str]:
     if unit is None:
         return _ANY_COUNT
-    return re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*[百千万]?(?:{_ALIKE_UNITS.get(unit, unit)})")
+    number = _NUMBER if unit in _TIMES else _COUNTED
+    return re.compile(rf"{number}\s*(?:余|多)?\s*[百千万]?(?:{_ALIKE_UNITS.get(unit, unit)})")
 
 
 def wanted(question: str) -> Slot:

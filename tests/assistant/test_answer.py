@@ -171,6 +171,18 @@ def test_a_slip_by_sound_is_understood_and_said(sample):
     assert any("护里费" in notice.text for notice in answer.notices)
 
 
+def test_an_exception_is_told_with_what_it_is_an_exception_from(sample):
+    text = sample.ask("清河市同一自然年度内同一事由可以申请几次补助？").text
+    assert "只能申请一次" in text
+    assert "除外" in text
+
+
+def test_an_item_of_a_list_comes_with_the_words_that_lead_in_to_it(sample):
+    statements = [each.text for each in sample.ask("清河市特别困难的离休干部补助多少钱？").statements]
+    assert statements[0].endswith("生活困难补助标准：")
+    assert "6000元" in statements[1]
+
+
 def test_the_same_question_gets_the_same_answer(sample):
     first, second = sample.ask(QUESTIONS[0]), sample.ask(QUESTIONS[0])
     assert (first.text, first.citations) == (second.text, second.citations)
