@@ -70,16 +70,19 @@ def _documents(question: Question, passages: Sequence[Passage], sources: Sequenc
 
 
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
-    """All rows of a table in which one column holds a value that the question names."""
+    """All rows, of one table a document, in which one column holds a value that the question names."""
     asked = normal(question.search)
-    for source in sources:
-        for table in source.document.tables:
-            if not any(_heads(asked, heading.text) for heading in table.headings):
-                continue
-            for column in range(len(table.headings)):
-                rows = [row for row in table.rows if _names(asked, row.cells[column].text)]
-                if 0 < len(rows) < len(table.rows):
-                    return [Said(source, row_text(table, row), row_spans(row), "supported", True) for row in rows]
+    return [each for source in sources for each in _selected(asked, source)]
+
+
+def _selected(asked: str, source: Source) -> list[Said]:
+    for table in source.document.tables:
+        if not any(_heads(asked, heading.text) for heading in table.headings):
+            continue
+        for column in range(len(table.headings)):
+            rows = [row for row in table.rows if _names(asked, row.cells[column].text)]
+            if 0 < len(rows) < len(table.rows):
+                return [Said(source, row_text(table, row), row_spans(row), "supported", True) for row in rows]
     return []
 
 
