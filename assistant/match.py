@@ -23,6 +23,8 @@ _EDGE = 0.4
 """So may one that hangs on a word that does occur, as 手册供 on 手册."""
 _SPELLED = 0.95
 """Worth of another spelling beside the one that was asked."""
+_WORDY = 3
+"""From so many pairs on, none of them ever seen, a term is a subject of its own."""
 _FUNCTION = frozenset("在有由把被要来去做向为用以从给对将会能也都还又再就不那这我各该其里中上下到得着过的了")
 _EARLIER = 0.35
 """What was only said in an earlier turn helps to find, but what is asked now decides."""
@@ -54,16 +56,18 @@ def term(text: str, idf: Idf, forms: tuple[str, ...] = (), *, earlier: bool = Fa
     """Weigh the bigrams of `text`.
 
     A pair that never occurs in the store is a seam, and weighs nothing, where it joins two pairs that do occur or
-    holds a function word: 全年推送 is 全年 and 推送, and 年推 is nobody's word.
+    holds a function word: 全年推送 is 全年 and 推送, and 年推 is nobody's word. A long term of which the store
+    holds no pair at all keeps its weight: it is what the documents do not speak of, and not a way of asking.
     """
     grams = bigrams(text)
     never = idf(_NEVER)
     weights = [idf(gram) for gram in grams]
     seen = [weight < never for weight in weights]
+    alien = len(grams) >= _WORDY and not any(seen)
     for at, gram in enumerate(grams):
         between = 0 < at < len(grams) - 1 and seen[at - 1] and seen[at + 1]
         beside = (at > 0 and seen[at - 1]) or (at < len(grams) - 1 and seen[at + 1])
-        if not seen[at] and (between or any(char in _FUNCTION for char in gram)):
+        if not seen[at] and not alien and (between or any(char in _FUNCTION for char in gram)):
             weights[at] = 0.0
         elif not seen[at] and beside:
             weights[at] *= _EDGE

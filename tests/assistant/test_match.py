@@ -63,5 +63,9 @@ def test_a_word_that_never_occurs_weighs_most():
     assert unknown.weight > known.weight
 
 
+def test_a_function_character_does_not_hide_a_word_that_the_store_does_not_hold():
+    assert term("协会当会长", lambda gram: 5.0).weight > 5.0
+
+
 def test_bigrams_keep_numbers_and_latin_words_whole():
     assert bigrams("办3号文件ok") == ["办", "3", "号文", "文件", "ok"]
