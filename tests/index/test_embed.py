@@ -47,6 +47,55 @@ class TestSentenceEmbedder(EmbedderContract):
         return opened(str(BUNDLED))
 
 
+@pytest.fixture(scope="module")
+def transformer(tmp_path_factory):
+    """The folder of a transformer of one layer, with random weights and a prompt for queries."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    plain, whole = (tmp_path_factory.mktemp(name) for name in ("bert", "transformer"))
+    characters = sorted(set("".join(VARIED) + "离休干部护理费退休人员基本养老金nursing allowance问：") - set(" \n\t"))
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters, *(f"##{each}" for each in characters)]
+    BertTokenizer(vocab={word: at for at, word in enumerate(words)}).save_pretrained(plain)
+    torch.manual_seed(7)
+    shape = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=128, **shape)).save_pretrained(plain)
+    layers = [Transformer(str(plain), max_seq_length=64), Pooling(32, pooling_mode="mean")]
+    SentenceTransformer(modules=layers, prompts={"query": "问：", "document": ""}, device="cpu").save(str(whole))
+    return whole
+
+
+class TestTransformer(EmbedderContract):
+    @pytest.fixture
+    def embedder(self, transformer):
+        return opened(str(transformer))
+
+
+def test_a_model_is_asked_with_its_own_prompt(transformer):
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(transformer), device="cpu")
+    bare, asked = model.encode(["护理费", "问：护理费"], normalize_embeddings=True)
+    embedder = opened(str(transformer))
+    assert embedder.encode(["护理费"])[0] == pytest.approx(bare, abs=1e-5)
+    assert embedder.encode_query("护理费") == pytest.approx(asked, abs=1e-5)
+    assert np.abs(bare - asked).max() > 1e-3
+
+
+def test_the_fingerprint_of_a_transformer_follows_its_weights_and_not_its_folder(transformer, tmp_path):
+    from safetensors.numpy import load_file, save_file
+
+    other = shutil.copytree(transformer, tmp_path / "other")
+    assert open_embedder(str(other)).fingerprint == opened(str(transformer)).fingerprint
+    weights = next(other.rglob("model.safetensors"))
+    tensors = load_file(weights)
+    tensors["embeddings.word_embeddings.weight"][5, 0] += 1
+    save_file(tensors, weights, {"format": "pt"})
+    assert open_embedder(str(other)).fingerprint != opened(str(transformer)).fingerprint
+
+
 def test_the_bundled_vectors_are_those_of_sentence_transformers():
     from sentence_transformers import SentenceTransformer
 
