@@ -29,6 +29,13 @@ def test_what_asks_is_not_looked_for(question, expected):
     assert words(question) == expected
 
 
+@pytest.mark.parametrize("time", ["以后", "去年"])
+def test_a_time_without_a_year_is_not_missed_and_joins_no_word(time):
+    first, second = understand([f"{time}印刷厂搬走"], idf).terms
+    assert (first.text, first.earlier) == (time, True)
+    assert (second.text, second.earlier) == ("印刷厂搬走", False)
+
+
 def test_years_and_places_are_taken_out_of_the_words():
     question = understand(["苏州市2018年老干部重点任务有哪些？"], idf)
     assert question.years == (2018,)
