@@ -15,7 +15,7 @@ from assistant import choose, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.evidence import Passage, Source, gather
-from assistant.gate import Decision, decide
+from assistant.gate import SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.question import Question, understand
 from assistant.scope import as_of, full_path, of_place, of_population, of_year
@@ -82,6 +82,8 @@ class Assistant:
         evidence = choose.choose(question, fitting, nearest)
         decision = self._decide(question, evidence, fitting)
         if decision.status == "not_found":
+            if any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages):
+                return _refused(question, refuse.other_people(question))
             return _refused(question, refuse.nothing_near(question, decision))
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)

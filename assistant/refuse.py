@@ -35,6 +35,11 @@ def out_of_scope(question: Question) -> str:
         return _told(
             question, f"库中没有{years}的相关文件或内容。", f"There is nothing for {years} in the documents."
         )
+    return other_people(question)
+
+
+def other_people(question: Question) -> str:
+    """Passages were found, but about other people than those asked about."""
     return _told(
         question,
         f"库中有相关规定，但对象不是{question.population}干部，不能套用。",

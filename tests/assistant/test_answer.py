@@ -186,3 +186,13 @@ def test_an_item_of_a_list_comes_with_the_words_that_lead_in_to_it(sample):
 def test_the_same_question_gets_the_same_answer(sample):
     first, second = sample.ask(QUESTIONS[0]), sample.ask(QUESTIONS[0])
     assert (first.text, first.citations) == (second.text, second.citations)
+
+
+@pytest.mark.parametrize("question", ["退休以后能去协会当会长吗", "退休以后能不能养金毛犬"])
+def test_a_subject_in_words_that_no_document_holds_is_not_answered(sample, question):
+    assert sample.ask(question).status != "answered"
+
+
+def test_what_is_said_of_other_people_is_not_told_as_unheard_of(sample):
+    answer = sample.ask("退休以后护理费多少")
+    assert (answer.status, answer.text) == ("not_found", "库中有相关规定，但对象不是退休干部，不能套用。")
