@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from assistant import choose, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
-from assistant.evidence import Passage, Source, gather
+from assistant.evidence import Source, gather
 from assistant.gate import SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.question import Question, understand
@@ -45,10 +46,7 @@ class Assistant:
         began = time.perf_counter()
         question = understand(turns, self._index.idf)
         answer = self._answer(question, as_of(question, day), region, self._spoken_of(question, turns, region))
-        elapsed = round((time.perf_counter() - began) * 1000, 2)
-        return Answer(
-            **{name: getattr(answer, name) for name in answer.__slots__ if name != "elapsed_ms"}, elapsed_ms=elapsed
-        )
+        return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def _spoken_of(self, question: Question, turns: Sequence[str], region: str | None) -> frozenset[str] | None:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
@@ -80,7 +78,7 @@ class Assistant:
             return _refused(question, refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
         evidence = choose.choose(question, fitting, nearest)
-        decision = self._decide(question, evidence, fitting)
+        decision = self._decide(question, evidence)
         if decision.status == "not_found":
             if any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages):
                 return _refused(question, refuse.other_people(question))
@@ -96,7 +94,7 @@ class Assistant:
                 terms[gram] = max(terms.get(gram, 0.0), own * weight)
         return self._index.search(question.search, k=HITS, filters=filters, terms=terms)
 
-    def _decide(self, question: Question, evidence: Sequence[Said], fitting: Sequence[Passage]) -> Decision:
+    def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
         if not evidence:
             return decide(question, None, filled=False)
         own = "\n".join(each.text for each in evidence)
@@ -129,12 +127,10 @@ class Assistant:
 def _context(each: Said) -> str:
     """Everything around a statement that tells what it is about."""
     document = each.source.document
-    known = document.metadata
     section = document.section_of(each.spans[0][0])
     start = each.spans[0][0]
     line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    parts = [known.title.value, known.region.value, f"{known.year}年" if known.year else "", line[-200:]]
-    return " ".join([*(part for part in parts if part), *(section.path if section else ())])
+    return " ".join([each.source.about, line[-200:], *(section.path if section else ())])
 
 
 def _refused(question: Question, text: str) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.compose import Said, said
+from assistant.compose import Said, quoted, said
 from assistant.evidence import TOLD, Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import cover, normal
@@ -54,19 +54,22 @@ def _led(question: Question, evidence: list[Said]) -> list[Said]:
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
     """Related passages to show where nothing answers: the best of up to three documents."""
-    best: dict[str, Passage] = {}
+    return [said(passage) for passage in _foremost(passages)[:3]]
+
+
+def _foremost(passages: Sequence[Passage]) -> list[Passage]:
+    """The first passage of every document, in their order."""
+    first: dict[str, Passage] = {}
     for passage in passages:
-        best.setdefault(passage.document.id, passage)
-    return [said(passage) for passage in list(best.values())[:3]]
+        first.setdefault(passage.document.id, passage)
+    return list(first.values())
 
 
 def _documents(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The best passage of every document that speaks of it nearly as well as the best one."""
-    best: dict[str, Passage] = {}
-    for passage in passages:
-        best.setdefault(passage.document.id, passage)
-    floor = 0.6 * max(passage.coverage.own for passage in best.values())
-    return [said(passage) for passage in best.values() if passage.coverage.own >= floor]
+    best = _foremost(passages)
+    floor = 0.6 * max(passage.coverage.own for passage in best)
+    return [said(passage) for passage in best if passage.coverage.own >= floor]
 
 
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
@@ -127,23 +130,20 @@ def _best(
         for each in enumerations(question, source)
         if not valued or each.valued * 2 > len(each.items)
     ]
-    return max(found, key=lambda each: (round(each.score, 2), _begins(each.source), -each.items[0][0]), default=None)
+    return max(
+        found,
+        key=lambda each: (round(each.score, 2), each.source.document.metadata.begins, -each.items[0][0]),
+        default=None,
+    )
 
 
 def _share(passage: Passage) -> float:
     return 0.65 * passage.coverage.own + 0.35 * passage.coverage.whole
 
 
-def _begins(source: Source) -> str:
-    known = source.document.metadata
-    return known.effective.value or known.date.value or ""
-
-
 def _told(best: Enumeration) -> list[Said]:
-    text = best.source.document.text
-    spans = [(best.lead, False)] if best.lead else []
-    spans += [(item, True) for item in best.items]
-    return [Said(best.source, text[slice(*span)], (span,), "verbatim", listed) for span, listed in spans]
+    lead = [quoted(best.source, best.lead)] if best.lead else []
+    return lead + [quoted(best.source, item, listed=True) for item in best.items]
 
 
 def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
@@ -224,7 +224,7 @@ def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
     text = source.document.text
     for span in sentences(text):
         if span not in used and _REPLACES.search(text, *span):
-            return [Said(source, text[slice(*span)], (span,), "verbatim")]
+            return [quoted(source, span)]
     return []
 
 
@@ -235,11 +235,8 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
     passages = _complete([each for each in passages if each.filled] or list(passages))
-    chosen: dict[str, Passage] = {}
-    for passage in passages:
-        if _near(passage, passages[0]):
-            chosen.setdefault(passage.document.id, passage)
-    return [each for passage in list(chosen.values())[:4] for each in _introduced(passage)]
+    near = _foremost([each for each in passages if _near(each, passages[0])])
+    return [each for passage in near[:4] for each in _introduced(passage)]
 
 
 def _introduced(passage: Passage) -> list[Said]:
@@ -247,8 +244,7 @@ def _introduced(passage: Passage) -> list[Said]:
     lead = lead_in(passage.document, passage.start)
     if lead is None:
         return [said(passage)]
-    source = Source(passage.document, passage.standing)
-    return [Said(source, passage.document.text[slice(*lead)], (lead,), "verbatim"), said(passage)]
+    return [quoted(passage.source, lead), said(passage)]
 
 
 def _sentences(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:

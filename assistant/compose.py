@@ -46,8 +46,12 @@ class Composed:
 
 def said(passage: Passage, *, listed: bool = False) -> Said:
     """Make a statement of a passage."""
-    source = Source(passage.document, passage.standing)
-    return Said(source, passage.text, passage.spans, passage.verdict, listed, passage.filled)
+    return Said(passage.source, passage.text, passage.spans, passage.verdict, listed, passage.filled)
+
+
+def quoted(source: Source, span: Span, *, listed: bool = False) -> Said:
+    """Make a statement of the very words of one span."""
+    return Said(source, source.document.text[slice(*span)], (span,), "verbatim", listed)
 
 
 def compose(

@@ -54,6 +54,11 @@ class Passage:
         """Where its first span begins."""
         return self.spans[0][0]
 
+    @property
+    def source(self) -> Source:
+        """Where it comes from."""
+        return Source(self.document, self.standing)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -61,6 +66,13 @@ class Source:
 
     document: Document
     standing: Standing
+
+    @property
+    def about(self) -> str:
+        """What the whole document is about, as far as known: title, place and year."""
+        known = self.document.metadata
+        parts = (known.title.value, known.region.value, f"{known.year}年" if known.year else None)
+        return " ".join(part for part in parts if part)
 
 
 def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Source]) -> list[Passage]:

@@ -113,12 +113,11 @@ def _weigh(
     question: Question, source: Source, parent: Section | None, lead: Span | None, items: tuple[Span, ...]
 ) -> Enumeration:
     text = source.document.text
-    known = source.document.metadata
     said = " ".join(text[slice(*span)] for span in ([lead] if lead else []) + list(items))
     above = " ".join([*(parent.path if parent else ()), text[slice(*lead)] if lead else ""])
     # The title says what the whole document is about, and so nothing of one list among many; at the outermost
     # level only the sentence before the first item introduces it.
-    title = " ".join(filter(None, (known.title.value, known.region.value, f"{known.year}年"))) if parent else ""
+    title = source.about if parent else ""
     introduced = cover(question.terms, normal(above), normal(title))
     coverage = cover(question.terms, normal(said), normal(f"{above} {title}"))
     valued = sum(question.slot.valued(text[slice(*span)]) for span in items)

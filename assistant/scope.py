@@ -69,7 +69,7 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
     for year in question.years:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
-        begins = (known.effective.value or known.date.value or "")[:4]
+        begins = known.begins[:4]
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True

@@ -83,6 +83,11 @@ class Metadata:
                 return int(day[:4])
         return None
 
+    @property
+    def begins(self) -> str:
+        """The day from which the document counts, ISO 8601: that of its effect, else its date; empty when unknown."""
+        return self.effective.value or self.date.value or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -80,12 +80,12 @@ class Standings:
         later = self._replaced_by(document)
         if later is not None and validity in ("不明", "现行", "试行", "被替代", "已废止"):
             by = by or later.metadata.doc_number.value or later.metadata.title.value or later.source
-            begins = _begins(later.metadata)
+            begins = later.metadata.begins
             if as_of and begins and as_of < begins:
                 validity, by = "现行", None
             elif validity != "已废止":
                 validity = "被替代"
-        pending = bool(as_of and _begins(known) and as_of < _begins(known))
+        pending = bool(as_of and known.begins and as_of < known.begins)
         return Standing(validity, by if validity in ("被替代", "已废止") else None, pending)
 
     def _replaced_by(self, document: Dated) -> Entry | None:
@@ -110,7 +110,3 @@ def _bears(known: Metadata, name: str) -> bool:
 
 def _bare(title: str) -> str:
     return fold(title).strip("<> ")
-
-
-def _begins(known: Metadata) -> str:
-    return known.effective.value or known.date.value or ""
