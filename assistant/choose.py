@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.compose import Said, quoted, said
-from assistant.evidence import TOLD, Passage, Source, row_spans, row_text
+from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import cover, normal
 from assistant.question import Question
 from assistant.slots import Want, holds_amount
 from corpus.sentences import sentences
-from corpus.types import Metadata
+from corpus.types import TOLD, Metadata
 
 SENTENCES = 3
 """Sentences of one document in an answer that asks for no list."""

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.cite import cite
-from assistant.evidence import TOLD, Passage, Source, Span
+from assistant.evidence import Passage, Source, Span
 from assistant.gate import Decision
 from assistant.question import Question
 from assistant.scope import standing_notice
 from assistant.slots import amounts_in
 from assistant.types import Citation, Notice, Statement, Verdict
-from corpus.types import Document
+from corpus.types import TOLD, Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,12 @@ from assistant.match import Coverage, cover, normal
 from assistant.question import Question
 from assistant.types import Verdict
 from corpus.sentences import clauses, sentences
-from corpus.types import Document, Row, Table
+from corpus.types import TOLD, Document, Row, Table
 from index.standing import Standing
 from index.types import Chunk, Hit
 
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
-
-TOLD = frozenset(("讲话", "报告", "工作报告", "总结", "汇报", "提纲", "发言", "致辞", "摘要"))
-"""Kinds of document that mention rules without setting them."""
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 

@@ -20,6 +20,26 @@ Validity = Literal["现行", "试行", "征求意见稿", "已废止", "被替�
 PlaceholderKind = Literal["amount", "count", "date", "name", "number", "place", "other"]
 
 
+TOLD = frozenset(
+    [
+        "讲话",
+        "致辞",
+        "发言",
+        "提纲",
+        "摘要",
+        "汇报",
+        "报告",
+        "工作报告",
+        "总结",
+        "工作总结",
+        "述职",
+        "简报",
+        "解读",
+        "工作情况",
+    ]
+)
+"""Kinds of document that tell of rules without setting them."""
+
 PASSAGE_CHARS = 600
 """A record of no more characters is a passage of something larger: it has no outline and signs nothing itself."""
 

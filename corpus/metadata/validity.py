@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from corpus import dates, docnumber
-from corpus.types import Known, Validity, unknown
+from corpus.types import TOLD, Known, Validity, unknown
 
 _ENDED = re.compile(
     r"[（(【\[](?:本[^（）()]{0,8})?(?:已|现已|已于[^（）()]{4,14})?(?:废止|失效|停止执行)[^（）()]{0,20}[）)】\]]"
@@ -20,24 +20,6 @@ _REPLACED = re.compile(
 _HOLDS = re.compile(r"本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)(?:现行有效|继续有效|仍然有效|继续执行)")
 _DRAFT = re.compile(r"[（(](?:征求意见稿|草案|送审稿|讨论稿|代拟稿)[^（）()]{0,8}[）)]|征求意见稿$")
 _TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]|(?:暂行|试行)(?:办法|规定|条例|规范|细则|标准|意见)")
-_TOLD = frozenset(
-    (
-        "讲话",
-        "致辞",
-        "发言",
-        "提纲",
-        "摘要",
-        "汇报",
-        "报告",
-        "工作报告",
-        "总结",
-        "工作总结",
-        "述职",
-        "简报",
-        "解读",
-        "工作情况",
-    )
-)
 _YEARLY = frozenset(("要点", "工作要点", "任务", "计划", "安排"))
 _YEARLY_TITLE = re.compile(
     r"做好[^。]{0,6}年[^。]{0,24}工作的通知|年[^。]{0,24}(?:工作要点|重点任务|任务分解|工作计划|工作安排|任务清单|责任清单)"
@@ -76,7 +58,7 @@ def validity_of(title: str | None, kind: Known[str], plan: Known[int], text: str
         match = pattern.search(named)
         if match:
             return Known(value, "stated", match[0])
-    if kind.value in _TOLD:
+    if kind.value in TOLD:
         return Known("仅述及", "inferred", kind.evidence)
     if plan.value is not None and (kind.value in _YEARLY or _YEARLY_TITLE.search(named)):
         return Known("年度性", "inferred", named or plan.evidence)

@@ -2,7 +2,11 @@
 
 import pytest
 
+from assistant.answer import Assistant
 from assistant.cite import holds
+from index.embed import HashEmbedder
+from index.search import Index
+from index.writer import Writer
 
 QUESTIONS = [
     "离休干部护理费是怎么规定的？",
@@ -196,3 +200,16 @@ def test_a_subject_in_words_that_no_document_holds_is_not_answered(sample, quest
 def test_what_is_said_of_other_people_is_not_told_as_unheard_of(sample):
     answer = sample.ask("退休以后护理费多少")
     assert (answer.status, answer.text) == ("not_found", "库中有相关规定，但对象不是退休干部，不能套用。")
+
+
+@pytest.mark.parametrize("kind", ["讲话", "工作总结", "述职"])
+def test_an_amount_that_is_only_told_of_is_marked_as_hearsay(tmp_path, kind):
+    (tmp_path / "told.txt").write_text(
+        f"清河市2023年老干部工作{kind}\n\n一、待遇落实\n\n特困帮扶金标准为每人每年3000元，已全部发放到位。\n", "utf-8"
+    )
+    embedder = HashEmbedder(64)
+    with Writer.open(tmp_path / "store", embedder) as writer:
+        writer.sync([tmp_path / "told.txt"])
+    with Index.open(tmp_path / "store", embedder) as index:
+        answer = Assistant(index).ask("特困帮扶金标准是多少？")
+    assert (answer.status, [notice.kind for notice in answer.notices]) == ("answered", ["hearsay"])
