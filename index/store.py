@@ -69,7 +69,6 @@ _TABLES = (
 )
 _ALIVE = "{0}.g_add <= :g AND ({0}.g_del IS NULL OR {0}.g_del > :g)"
 _DOCUMENT_ALIVE, _CHUNK_ALIVE = _ALIVE.format("d"), _ALIVE.format("c")
-_OF_CHUNK = "JOIN document d ON d.doc_id = c.doc_id AND d.version = c.version"
 
 # What SQLite's primary result codes mean for the person at the desk.
 _CAUSES: dict[int, tuple[type[StoreError], str, str]] = {

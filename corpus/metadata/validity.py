@@ -10,14 +10,15 @@ import re
 from corpus import dates, docnumber
 from corpus.types import TOLD, Known, Validity, unknown
 
+_THIS = "本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)"
+"""A document, as it calls itself."""
 _ENDED = re.compile(
     r"[（(【\[](?:本[^（）()]{0,8})?(?:已|现已|已于[^（）()]{4,14})?(?:废止|失效|停止执行)[^（）()]{0,20}[）)】\]]"
-    r"|本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)(?:现|已|已于[^。]{4,14})(?:被)?(?:废止|失效|停止执行|停止使用)"
+    rf"|{_THIS}"
+    r"(?:现|已|已于[^。]{4,14})(?:被)?(?:废止|失效|停止执行|停止使用)"
 )
-_REPLACED = re.compile(
-    r"本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)已(?:被|由)(?P<by>[^。；]{2,80}?)(?:替代|代替|取代|废止)"
-)
-_HOLDS = re.compile(r"本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)(?:现行有效|继续有效|仍然有效|继续执行)")
+_REPLACED = re.compile(_THIS + r"已(?:被|由)(?P<by>[^。；]{2,80}?)(?:替代|代替|取代|废止)")
+_HOLDS = re.compile(_THIS + r"(?:现行有效|继续有效|仍然有效|继续执行)")
 _DRAFT = re.compile(r"[（(](?:征求意见稿|草案|送审稿|讨论稿|代拟稿)[^（）()]{0,8}[）)]|征求意见稿$")
 _TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]|(?:暂行|试行)(?:办法|规定|条例|规范|细则|标准|意见)")
 _YEARLY = frozenset(("要点", "工作要点", "任务", "计划", "安排"))
@@ -32,7 +33,7 @@ _NOT_REPEALED = re.compile(r"被|(?:未|没有|是否|不得)[^，。；]{0,4}(?
 _REPEAL_WORDS = ("废止", "失效", "停止执行", "不再执行", "停止使用", "替代", "代替", "取代")
 _INSTEAD = re.compile(r"(?:替代|代替|取代)(?=[了原]|《|[^。；]{0,6}[〔\[［])")
 _CITED = re.compile(r"《(?P<title>[^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_SELF = re.compile(r"^本(?:文件|通知|办法|规定|意见|细则|规范|标准|制度)(?:现|已)")
+_SELF = re.compile("^" + _THIS + r"(?:现|已)")
 
 
 def validity_of(title: str | None, kind: Known[str], plan: Known[int], text: str, effective: str) -> Known[Validity]:
