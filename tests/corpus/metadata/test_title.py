@@ -71,7 +71,7 @@ def test_a_title_that_only_looks_like_one_is_inferred():
     ("source", "title"),
     [
         ("文件/12_关于护理费的通知.docx", "关于护理费的通知"),
-        ("000_cc776eba7ebbeee8.txt", None),
+        ("007_a1b2c3d4e5f60718.txt", None),
         ("文件.txt", None),
         ("老干部工作文件.jsonl#12", None),
     ],
