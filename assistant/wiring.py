@@ -7,9 +7,11 @@ from pathlib import Path
 from assistant.answer import Assistant
 from corpus.settings import Settings
 from index.embed import open_embedder
+from index.rerank import open_reranker
 from index.search import Index
 
 
 def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
-    """Open the store that `settings` (or `store`) names, with the embedder that they name."""
-    return Assistant(Index.open(store or settings.store, open_embedder(settings.embedder)))
+    """Open the store that `settings` (or `store`) names, with the embedder and the reranker that they name."""
+    embedder, reranker = open_embedder(settings.embedder), open_reranker(settings.reranker)
+    return Assistant(Index.open(store or settings.store, embedder, reranker))

@@ -18,6 +18,8 @@ class Settings:
     """POLICY_STORE: folder of the store that commands use when they get no --store."""
     embedder: str = "bundled"
     """POLICY_EMBEDDER: "bundled", or the name or path of a sentence-transformers model."""
+    reranker: str = "none"
+    """POLICY_RERANKER: "none", or the name or path of a one-label CrossEncoder of sentence-transformers."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -27,4 +29,5 @@ class Settings:
         return cls(
             store=Path(environ.get("POLICY_STORE") or default.store).expanduser(),
             embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
+            reranker=environ.get("POLICY_RERANKER") or default.reranker,
         )

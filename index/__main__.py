@@ -89,6 +89,12 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     )
     search.add_argument("--json", action="store_true", help="输出 JSON | print JSON")
     embedder(search)
+    search.add_argument(
+        "--reranker",
+        default=settings.reranker,
+        metavar="NAME",
+        help="重排模型：none，或 CrossEncoder 模型的名称、路径 | the model that puts hits in order",
+    )
     return parser
 
 
@@ -167,11 +173,13 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     from index.embed import open_embedder
+    from index.rerank import open_reranker
     from index.search import Index
 
     if not args.query.strip():
         raise BadCall("请写出要找什么", "say what to look for")
-    with Index.open(args.store, open_embedder(args.embedder)) as index:
+    embedder, reranker = open_embedder(args.embedder), open_reranker(args.reranker)
+    with Index.open(args.store, embedder, reranker) as index:
         hits = index.search(args.query, k=args.k, mode=args.mode, filters=_filters(args))
         sources = {hit.chunk.document_id: index.document(hit.chunk.document_id).source for hit in hits}
     if args.json:
@@ -199,6 +207,7 @@ def _as_json(hit: Hit, sources: dict[str, str]) -> dict[str, object]:
         "score": hit.score,
         "lexical": hit.lexical,
         "dense": hit.dense,
+        "reranked": hit.reranked,
         "document_id": chunk.document_id,
         "document": sources[chunk.document_id],
         "path": chunk.path,

@@ -25,9 +25,10 @@ from corpus.types import Document
 from index import snapshot
 from index.fuse import fuse
 from index.lexical import query_terms
+from index.rerank import RERANKED, rerank
 from index.snapshot import Snapshot
 from index.store import Row, Stamp, Store, explained
-from index.types import Chunk, Embedder, Entry, Filter, Hit, Vectors, Via
+from index.types import Chunk, Embedder, Entry, Filter, Hit, Reranker, Vectors, Via
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -46,22 +47,23 @@ class Index:
     Where one thread may refresh while another puts several calls together, let the other `hold` its generation.
     """
 
-    def __init__(self, directory: Path, embedder: Embedder, view: _View) -> None:
+    def __init__(self, directory: Path, embedder: Embedder, view: _View, reranker: Reranker | None = None) -> None:
         self._directory = directory
         self._embedder = embedder
+        self._reranker = reranker
         self._view = view
         self._renewing = threading.Lock()
 
     @classmethod
-    def open(cls, directory: Path, embedder: Embedder) -> Index:
-        """Open the newest generation.
+    def open(cls, directory: Path, embedder: Embedder, reranker: Reranker | None = None) -> Index:
+        """Open the newest generation; a `reranker` puts what a hybrid search finds in order.
 
         Raises:
             StoreMissing: there is none.
             StoreMismatch: it was built with another model or schema.
             StoreDamaged: its rows do not fit together.
         """
-        return cls(directory, embedder, _View(directory, embedder))
+        return cls(directory, embedder, _View(directory, embedder), reranker)
 
     def __enter__(self) -> Index:
         return self
@@ -77,7 +79,7 @@ class Index:
 
     def hold(self) -> Index:
         """The same generation as an index of its own, which stays what it is when this one is refreshed."""
-        return Index(self._directory, self._embedder, self._view)
+        return Index(self._directory, self._embedder, self._view, self._reranker)
 
     def refresh(self) -> bool:
         """Go over to the newest generation if there is a newer one; a search under way ends on the old one.
@@ -113,22 +115,23 @@ class Index:
         Args:
             query: what is embedded, and split into terms when `terms` is None.
             k: how many, at least 1.
-            mode: by words, by meaning, or both.
+            mode: by words, by meaning, or both; only with both is the reranker asked.
             filters: applied before ranking.
             terms: grams with their weights, when a caller knows more words than the query has.
 
         Raises:
             BadCall: `k` is less than 1.
-            ModelUnavailable: the model gave no vector for the query.
+            ModelUnavailable: the model gave no vector for the query, or the reranker no scores.
         """
         if k < 1:
             raise BadCall(f"要的结果数是 {k}，至少为 1", f"k is {k}; it must be at least 1")
         view = self._view
+        reranker = self._reranker if mode == "hybrid" else None
         vector = self._encode(query)
         scored = _Scored.of(
             view.snapshot, query_terms(query) if terms is None else terms, vector, view.allowed(filters)
         )
-        rows, scores = scored.best(mode, k)
+        rows, scores = scored.best(mode, max(k, RERANKED + 1) if reranker else k)
         found = view.rows(view.snapshot.numbers[rows])
         cosines = scored.cosines(rows)
         hits: list[Hit] = []
@@ -140,7 +143,7 @@ class Index:
                 )
                 continue
             hits.append(Hit(stored.chunk, score, len(hits) + 1, mode, float(scored.lexical[row]), cosine))
-        return hits
+        return rerank(reranker, query, hits)[:k] if reranker else hits
 
     def document(self, document_id: str) -> Document:
         """A document with its text.

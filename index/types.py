@@ -1,4 +1,4 @@
-"""The nouns of finding: a chunk of a document, a hit of a search, a filter, and what an embedder must do.
+"""The nouns of finding: a chunk of a document, a hit, a filter, and what an embedder and a reranker must do.
 
 Knows nothing of SQLite, FAISS, BM25 or any model.
 """
@@ -53,6 +53,8 @@ class Hit:
     """BM25 of the chunk divided by the most that the query could reach, 0…1."""
     dense: float
     """Cosine between query and chunk, −1…1."""
+    reranked: float | None = None
+    """What the reranker says of query and chunk, 0…1; None where none was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +96,14 @@ class Embedder(Protocol):
 
     def encode_query(self, text: str) -> Vectors:
         """Embed a question: (dimension,) float32 of unit length."""
+        ...
+
+
+class Reranker(Protocol):
+    """Reads a question together with passages, and says how well each answers it."""
+
+    name: str
+
+    def scores(self, query: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        """How well each passage answers `query`: (n,) float32, 0…1, higher is better; (0,) for no passages."""
         ...

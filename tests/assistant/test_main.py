@@ -45,6 +45,25 @@ def test_an_answer_for_a_person_names_file_number_and_place(store):
         assert word in text
 
 
+def test_the_reranker_of_the_settings_is_asked(store, monkeypatch):
+    monkeypatch.setenv("POLICY_RERANKER", "overlap")
+    assert "3400元" in run("assistant", "ask", "--store", store, "离休干部护理费是怎么规定的？").stdout
+    monkeypatch.setenv("POLICY_RERANKER", "/nowhere/reranker")
+    done = run("assistant", "ask", "--store", store, "离休干部护理费是怎么规定的？", expect=2)
+    assert "/nowhere/reranker" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_asking_loads_nothing_of_torch(store):
+    code = (
+        "import sys; from assistant.__main__ import main;"
+        f"main(['ask', '--store', {store!r}, '离休干部护理费是怎么规定的？']);"
+        "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 def test_a_file_of_questions_is_answered_line_by_line_in_order(store, tmp_path):
     questions = tmp_path / "问题.jsonl"
     lines = [

@@ -239,7 +239,8 @@ def test_a_model_with_more_than_a_table_is_refused(tmp_path):
 
 def test_searching_with_the_bundled_model_imports_nothing_heavy():
     code = (
-        "import sys; from index.lexical import Lexical; from index.embed import open_embedder; import index.fuse;"
+        "import sys; from index.lexical import Lexical; from index.embed import open_embedder; import index.search;"
+        "from index.rerank import open_reranker; open_reranker('none'); open_reranker('overlap');"
         "open_embedder('bundled').encode_query('离休'); Lexical.build(['离休']);"
         "print({'torch', 'transformers', 'sentence_transformers', 'scipy', 'pandas'} & set(sys.modules))"
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from index import llama
+from index.rerank import OverlapReranker
 from index.search import Index
 from index.types import Filter
 
@@ -51,6 +52,15 @@ def test_a_node_of_another_origin_is_refused():
 def test_the_retriever_finds_what_the_index_finds(index):
     found = llama.retriever(index, k=3, mode="lexical").retrieve("护理费标准")
     hits = index.search("护理费标准", k=3, mode="lexical")
+    assert [(node.node.node_id, node.score) for node in found] == [(hit.chunk.id, hit.score) for hit in hits]
+
+
+def test_the_retriever_keeps_the_order_of_the_reranker(sync, folder, directory, embedder):
+    sync(folder)
+    with Index.open(directory, embedder, OverlapReranker()) as index:
+        found = llama.retriever(index, k=3).retrieve("护理费每人每月")
+        hits = index.search("护理费每人每月", k=3)
+    assert all(hit.reranked is not None for hit in hits)
     assert [(node.node.node_id, node.score) for node in found] == [(hit.chunk.id, hit.score) for hit in hits]
 
 

@@ -102,6 +102,20 @@ def test_search_prints_hits_best_first(run, built):
     assert "医药费.txt" in run("search", "医药费实报实销", *HASH)[1].splitlines()[0]
 
 
+def test_search_asks_the_reranker_that_is_named(run, built, monkeypatch):
+    def reranked(*arguments):
+        return [
+            hit["reranked"] for hit in json.loads(run("search", "护理费每人每月", *HASH, "--json", *arguments)[1])
+        ]
+
+    assert set(reranked()) == {None}
+    scores = reranked("--reranker", "overlap")
+    assert scores == sorted(scores, reverse=True)
+    monkeypatch.setenv("POLICY_RERANKER", "overlap")
+    assert reranked() == scores
+    assert set(reranked("--reranker", "none")) == {None}
+
+
 def test_search_filters(run, built):
     out = run("search", "护理费", *HASH, "--json", "--document", "县/活动.txt")[1]
     assert {hit["document"] for hit in json.loads(out)} == {"县/活动.txt"}
@@ -165,6 +179,7 @@ BAD_CALLS = {
     "a folder without documents": lambda tmp_path: ("build", empty_folder(tmp_path), *HASH),
     "an unknown document": lambda tmp_path: ("remove", "没有.txt"),
     "a blank query": lambda tmp_path: ("search", "　", *HASH),
+    "a reranker that is not here": lambda tmp_path: ("search", "护理费", *HASH, "--reranker", tmp_path / "没有"),
     "no hits wanted": lambda tmp_path: ("search", "护理费", "--k", 0, *HASH),
 }
 

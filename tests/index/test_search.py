@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import BadCall, ModelUnavailable, StoreMismatch, StoreMissing
+from index.rerank import RERANKED, OverlapReranker
 from index.search import Index
 from index.store import DATABASE
 from index.types import Filter
@@ -19,6 +20,20 @@ PLACES = {
     "省": ("云岭省", "省", 2020, "意见", "现行"),
     "市": ("云岭省清河市", "市", 2021, "通知", "试行"),
     "外省": ("河北省", "省", 2020, "通知", "被替代"),
+}
+
+
+ENGLISH = {
+    "nursing": "Retired officials who cannot look after themselves receive a nursing allowance of 400 yuan a month.",
+    "medicine": "Medical expenses are reimbursed in full from the county budget.",
+    "club": "The activity centre opens its doors at eight in the morning, from Monday to Friday.",
+    "visits": "Before the Spring Festival every household is visited by a member of the bureau.",
+}
+ASKED = {
+    "Who pays the hospital bills?": "medicine",
+    "What are the opening hours of the club?": "club",
+    "How much is paid each month for the care of the frail?": "nursing",
+    "Does anybody call on families ahead of Chinese New Year?": "visits",
 }
 
 
@@ -134,6 +149,71 @@ def test_asking_for_more_than_there_is_gives_what_there_is(index):
     for mode in ("hybrid", "dense"):
         assert len(index.search("护理费", k=10_000, mode=mode)) == len(index)
     assert len(index.search("护理费", k=1)) == 1
+
+
+def test_a_reranker_puts_a_hybrid_search_in_order_and_no_other(sync, folder, directory, embedder):
+    sync(folder)
+    query = "护理费每人每月多少元"
+    with Index.open(directory, embedder) as plain, Index.open(directory, embedder, OverlapReranker()) as index:
+        for mode in ("lexical", "dense"):
+            assert index.search(query, k=99, mode=mode) == plain.search(query, k=99, mode=mode)
+        hits, before = index.search(query, k=99), plain.search(query, k=99)
+    assert {hit.chunk for hit in hits} == {hit.chunk for hit in before}
+    assert {hit.reranked for hit in before} == {None}
+    said = OverlapReranker().scores(query, [hit.chunk.searchable for hit in hits]).tolist()
+    assert [hit.reranked for hit in hits] == said == sorted(said, reverse=True)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_reranker_may_bring_up_a_hit_from_below_the_cut(sync, tmp_path, directory, embedder):
+    """Fewer hits are the beginning of more hits, and never more than asked for."""
+    path = tmp_path / "多.jsonl"
+    records = [
+        {"_id": str(n), "title": "", "text": f"护理费{'护理' * n}第{n}条，{'甲' * (n % 7)}。"} for n in range(60)
+    ]
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
+    sync(path)
+    with Index.open(directory, embedder, OverlapReranker()) as index:
+        most = index.search("护理费第17条", k=60)
+        assert len(most) == 60
+        assert [hit.reranked is None for hit in most] == [False] * RERANKED + [True] * (60 - RERANKED)
+        assert [hit.score for hit in most] == sorted((hit.score for hit in most), reverse=True)
+        for k in (1, 5, RERANKED, RERANKED + 1):
+            assert index.search("护理费第17条", k=k) == most[:k]
+
+
+def test_a_reranker_goes_where_its_index_goes(sync, folder, directory, embedder):
+    sync(folder)
+    with Index.open(directory, embedder, OverlapReranker()) as index:
+        held = index.hold()
+        (folder / "护理费.txt").write_text("改过的护理费标准。", "utf-8")
+        sync(folder)
+        assert index.refresh()
+        assert held.search("护理费")[0].reranked == index.search("护理费")[0].reranked == 1.0
+
+
+@pytest.mark.parametrize("query", ["", "龘"])
+def test_a_reranker_is_given_nothing_where_nothing_is_found(sync, folder, directory, embedder, query):
+    sync(folder)
+    with Index.open(directory, embedder, OverlapReranker()) as index:
+        assert index.search(query, filters=Filter(documents=frozenset())) == []
+
+
+def test_a_real_model_finds_english_passages_by_their_meaning(tmp_path, directory, minilm, embedder):
+    path = tmp_path / "english.jsonl"
+    path.write_text("\n".join(json.dumps({"_id": key, "title": "", "text": text}) for key, text in ENGLISH.items()))
+    with Writer.open(directory, minilm) as writer:
+        assert writer.sync([path]).added == len(ENGLISH)
+    with Index.open(directory, minilm) as index:
+        sources = {entry.id: entry.source.partition("#")[2] for entry in index.entries()}
+        for mode in ("dense", "hybrid"):
+            for question, key in ASKED.items():
+                hits = index.search(question, mode=mode)
+                assert sources[hits[0].chunk.document_id] == key
+                assert hits[0].chunk.text == ENGLISH[key]
+    with pytest.raises(StoreMismatch, match="--rebuild"):
+        Index.open(directory, embedder)
 
 
 def test_an_emptied_store_finds_nothing(sync, remove, folder, directory, embedder):
