@@ -21,9 +21,10 @@ import numpy as np
 from corpus.errors import BadCall
 from corpus.settings import Settings
 from evals.bench.beir import SEED, Folder, Passage, articles, passages
-from evals.bench.measure import Tell, alone, peak_memory, size, times
-from evals.bench.ours import DEPTH, indexed, searching
+from evals.bench.measure import alone, peak_memory, size, times
+from evals.bench.ours import indexed, searching
 from evals.bench.systems import SYSTEMS
+from evals.bench.types import DEPTH, Tell
 
 if TYPE_CHECKING:
     from index.types import Embedder

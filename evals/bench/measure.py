@@ -7,6 +7,7 @@ over when the corpus can be searched and is on disk. Knows nothing of how a syst
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import tempfile
 import time
@@ -23,12 +24,11 @@ import numpy as np
 from corpus.settings import Settings, exported
 from evals.bench import quality, systems
 from evals.bench.beir import Folder
-from evals.bench.ours import Search
 from evals.bench.quality import Scores
+from evals.bench.types import Search, Tell
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Tell = Callable[[str], None]
 
 THREADS = 1
 WARM = 5
@@ -62,7 +62,11 @@ class Measured:
     scores: Scores
     """(questions, metrics), see `quality.score`."""
     costs: dict[str, float]
-    """Seconds, milliseconds and megabytes under the names that they are reported with."""
+    """Seconds, milliseconds and megabytes under the names that they are reported with.
+
+    `load` is how many processes wanted a processor in the last minute, this one among them: where that is more than
+    there are processors, the times of this system are longer than they would be on a quiet machine.
+    """
     passages: int
 
 
@@ -82,7 +86,10 @@ def bench(folder: Folder, names: Sequence[str], settings: Settings, tell: Tell =
     for name in names:
         measured[name] = found = alone(_measure, name, folder, settings)
         costs = found.costs
-        tell(f"{name}: 建库 built in {costs['build_seconds']} s, 检索 searched in {costs['search_p50_ms']} ms")
+        tell(
+            f"{name}: 建库 built in {costs['build_seconds']} s, 检索 searched in {costs['search_p50_ms']} ms "
+            f"(负载 load {costs['load']})"
+        )
     return {
         "dataset": folder.name,
         "passages": max(each.passages for each in measured.values()),
@@ -152,6 +159,7 @@ def _measure(name: str, folder: Folder, settings: Settings) -> Measured:
             **taken,
             "peak_memory_mb": peak_memory(),
             "disk_mb": disk,
+            "load": round(os.getloadavg()[0], 1),
         },
         passages=count,
     )

@@ -1,25 +1,20 @@
-"""This project as a system to be measured: a corpus file → a store on disk, an open index, a search by passage id."""
+"""This project as a system to be measured: a corpus file → a store on disk, an open index, a search by passage id.
+
+Knows nothing of questions, judgements or figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadCall
 from corpus.settings import Settings
+from evals.bench.types import DEPTH, Build, Search
 
 if TYPE_CHECKING:
     from index.search import Index
     from index.types import Via
-
-DEPTH = 100
-"""Passages asked for at every search: the deepest cut-off that is reported."""
-
-Search = Callable[[str], Sequence[str]]
-"""A question → ids of the passages found, best first."""
-Build = Callable[[Path, Path, Settings], tuple[Search, int]]
-"""(corpus file, empty folder for what is stored, settings) → (how to search, number of passages)."""
 
 
 def system(mode: Via) -> Build:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.settings import Settings
 from evals.bench.beir import passages
-from evals.bench.ours import DEPTH, Search
+from evals.bench.types import DEPTH, Search
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadCall
-from evals.bench.ours import DEPTH
 from evals.bench.systems import SYSTEMS, not_installed
+from evals.bench.types import DEPTH
 
 SUFFIXES = (".png", ".svg")
+MARKERS = {True: "o", False: "s"}
+"""Ours are round, the peers square."""
 
 
 def check(path: Path) -> None:
@@ -38,23 +40,18 @@ def plot(figures: Mapping[str, Any], path: Path) -> None:
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
-    figure = Figure(figsize=(8, 5), layout="constrained")
+    figure = Figure(figsize=(9, 5), layout="constrained")
     axes = figure.add_subplot()
-    for name, each in figures["systems"].items():
+    for at, (name, each) in enumerate(figures["systems"].items()):
         time, value, (low, high) = each["search_p50_ms"], each["ndcg@10"], each["intervals"]["ndcg@10"]
+        doubt = [[max(value - low, 0)], [max(high - value, 0)]]
         ours = not SYSTEMS[name].packages
         axes.errorbar(
-            time,
-            value,
-            yerr=[[max(value - low, 0)], [max(high - value, 0)]],
-            fmt="o" if ours else "s",
-            color="tab:red" if ours else "tab:gray",
-            capsize=3,
+            time, value, yerr=doubt, fmt=MARKERS[ours], color=f"C{at}", capsize=4, markersize=8, label=name, alpha=0.9
         )
-        axes.annotate(name, (time, value), xytext=(7, 4), textcoords="offset points", fontsize=9)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.margins(x=0.15)
+    axes.margins(x=0.1)
     axes.set_ylim(bottom=0)
     axes.set_xlabel(f"search time, median of single searches for {DEPTH} passages (ms, log; lower is better)")
     axes.set_ylabel("nDCG@10 with 95 % interval (higher is better)")
@@ -62,4 +59,5 @@ def plot(figures: Mapping[str, Any], path: Path) -> None:
         f"{figures['dataset']}: {figures['passages']} passages, {figures['questions']} questions, one thread"
     )
     axes.grid(alpha=0.3)
+    figure.legend(loc="outside right upper", frameon=False)
     figure.savefig(path, dpi=150)

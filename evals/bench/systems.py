@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from corpus.errors import BadCall
 from evals.bench import ours, peers
-from evals.bench.ours import Build
+from evals.bench.types import System
 
 INSTALL = "pip install -e '.[bench]' -c constraints.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """Something that finds passages."""
-
-    build: Build
-    modules: tuple[str, ...]
-    """What is imported before the clock starts, so that nobody pays for it."""
-    packages: tuple[str, ...] = ()
-    """Packages that must be installed for it, by the names that pip knows; empty for ours."""
-
 
 _OURS = ("faiss", "safetensors.numpy", "tokenizers", "index.embed", "index.search", "index.writer")
 

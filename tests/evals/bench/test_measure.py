@@ -24,8 +24,8 @@ def test_the_figures_are_those_of_the_contract_with_intervals_beside_them(write)
     assert json.loads(json.dumps(figures))["dataset"] == "小集"
     assert (figures["passages"], figures["questions"]) == (6, 3)
     hybrid, lexical = figures["systems"].values()
-    assert hybrid.keys() == CONTRACT | {"intervals"}
-    assert lexical.keys() == CONTRACT | {"intervals", "difference"}
+    assert hybrid.keys() == CONTRACT | {"intervals", "load"}
+    assert lexical.keys() == CONTRACT | {"intervals", "load", "difference"}
     assert hybrid["intervals"].keys() == METRICS.keys()
     assert lexical["recall@1"] == 1.0
     low, high = lexical["difference"]["interval"]
@@ -52,7 +52,7 @@ def test_every_peer_finds_what_is_there(write, name, request):
     if missing(name):
         pytest.skip(f"{name} is not installed: {INSTALL}")
     figures = bench(open_folder(write()), [name], Settings(embedder="hash"))["systems"][name]
-    assert figures.keys() == CONTRACT | {"intervals"}
+    assert figures.keys() == CONTRACT | {"intervals", "load"}
     # A clause without a blank is one word to llama-index, so that its words and those of a question never meet.
     assert figures["recall@1"] == (1.0 if name != "llama-index-bm25" else pytest.approx(0.5, abs=0.5))
     assert figures["recall@100"] == 1.0

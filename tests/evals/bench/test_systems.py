@@ -5,6 +5,7 @@ import pytest
 from corpus.errors import BadCall
 from evals.bench import systems
 from evals.bench.systems import INSTALL, SYSTEMS, chosen, missing
+from evals.bench.types import System
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_ours_need_nothing_more():
 
 
 def test_a_package_that_does_not_exist_is_missing(monkeypatch):
-    monkeypatch.setitem(SYSTEMS, "x", systems.System(SYSTEMS["hybrid"].build, (), ("no-such-package-anywhere",)))
+    monkeypatch.setitem(SYSTEMS, "x", System(SYSTEMS["hybrid"].build, (), ("no-such-package-anywhere",)))
     assert missing("x")
 
 
