@@ -77,7 +77,7 @@ def test_a_peer_that_is_not_installed_is_left_out_with_a_word_when_it_is_not(wri
     ],
 )
 def test_a_mistake_is_told_before_anything_is_measured(write, capsys, option, value, words):
-    assert words in refused(capsys, "--beir", write(), option, value)
+    assert words in refused(capsys, "--beir", write(), "--systems", "lexical", option, value)
 
 
 def test_a_folder_of_another_kind_is_refused(tmp_path, capsys):
