@@ -2,19 +2,22 @@
 #   make ask Q="…"   answer a question from the sample documents
 #   make test        the whole test suite
 #   make check       style, types and house rules
+#   make bench       compare retrieval with other systems (minutes; installs them)
 #   make train       train the bundled embedding model (minutes)
 
 PYTHON ?= python3
 PY := .venv/bin/python
 RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
+PEERS := .venv/.peers
+BENCH := .cache/bench
 DATA ?= ../shared/data
 Q ?= 离休干部护理费是怎么规定的？
 export Q
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: ask test check fix train clean
+.PHONY: ask test check fix bench train clean
 
 ask: $(RUNTIME)
 	@$(PY) -m index build corpus/documents >/dev/null
@@ -32,6 +35,13 @@ check: $(DEVELOP)
 fix: $(DEVELOP)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+bench: $(PEERS)
+	@mkdir -p $(BENCH)
+	@for each in statutes reading; do \
+		$(PY) -m evals bench --beir "$(DATA)/bench/$$each" --json $(BENCH)/$$each.json --plot $(BENCH)/$$each.png \
+			|| exit $$?; \
+	done
 
 train: $(DEVELOP)
 	$(PY) -m index.train --data $(DATA) --out index/model
@@ -56,4 +66,8 @@ $(RUNTIME): pyproject.toml constraints.txt Makefile
 
 $(DEVELOP): $(RUNTIME)
 	@$(PY) -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(PEERS): $(RUNTIME)
+	@$(PY) -m pip install -q -c constraints.txt -e '.[bench]'
 	@touch $@

@@ -1,9 +1,10 @@
-"""Every setting there is: the only file that reads the environment. Chooses nothing and opens nothing."""
+"""Every setting there is: the only file that touches the environment. Chooses nothing and opens nothing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,3 +32,18 @@ class Settings:
             embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
             reranker=environ.get("POLICY_RERANKER") or default.reranker,
         )
+
+
+@contextmanager
+def exported(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for the processes that are started inside the block; they are put back at its end."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

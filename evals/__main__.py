@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from corpus.command import run
+from corpus.errors import BadCall
 from corpus.settings import Settings
 
 
@@ -23,12 +25,34 @@ def main(argv: list[str] | None = None) -> int:
     suites.add_argument(
         "--fail-under", type=float, metavar="SHARE", help="通过率低于此值则失败，如 0.8 | gate on the pass rate"
     )
-    bench = commands.add_parser("bench", help="检索评测 | retrieval quality and speed on a BEIR folder")
-    bench.add_argument("--beir", type=Path, required=True, metavar="DIR")
-    bench.add_argument("--systems", default="hybrid,lexical,dense", metavar="A,B")
-    bench.add_argument("--json", type=Path, metavar="FILE", help="把结果写入文件 | write the figures to a file")
+    _bench_options(
+        commands.add_parser(
+            "bench",
+            help="检索评测 | retrieval quality and speed on a BEIR folder",
+            epilog="例：python -m evals bench --beir 文件夹 --systems hybrid,bm25s-jieba --plot 图.png",
+        )
+    )
     args = parser.parse_args(argv)
     return _run(args) if args.command == "run" else _bench(args)
+
+
+def _bench_options(bench: argparse.ArgumentParser) -> None:
+    bench.add_argument("--beir", type=Path, required=True, metavar="DIR")
+    bench.add_argument("--systems", metavar="A,B", help="要比的系统，默认全部 | systems; all that are installed")
+    bench.add_argument("--questions", type=int, metavar="N", help="只问 N 题 | ask a sample of the questions")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="把结果写入文件 | write the figures to a file")
+    bench.add_argument("--plot", type=Path, metavar="FILE", help="把结果画成 .png 或 .svg | draw the figures")
+    bench.add_argument(
+        "--growth", type=_numbers, metavar="N,N", help="另测本项目在 N 段时的速度 | our own speed at N passages"
+    )
+    bench.add_argument(
+        "--fill", type=Path, metavar="FILE", help="段落不够 N 时用来补充 | further passages for --growth"
+    )
+
+
+def _numbers(text: str) -> list[int]:
+    """`1000,20_000` → numbers."""
+    return [int(number) for number in text.split(",")]
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -45,13 +69,37 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _bench(args: argparse.Namespace) -> int:
-    from evals.bench import bench, table
+    from evals.bench import growth, measure, plot, systems, table
+    from evals.bench.beir import open_folder
 
-    figures = bench(args.beir, args.systems.split(","), Settings.read())
-    print(table(figures))
+    folder = open_folder(args.beir)
+    folder = folder if args.questions is None else folder.sample(args.questions)
+    names, absent = systems.chosen(None if args.systems is None else args.systems.split(","))
+    for file in (args.json, args.plot):
+        if file is not None and not file.absolute().parent.is_dir():
+            raise BadCall(
+                f"文件夹“{file.parent}”不存在，请先建立", f"folder {file.parent} does not exist; make it first"
+            )
+    if args.plot:
+        plot.check(args.plot)
+    if absent:
+        _tell(f"略过 | left out: {systems.not_installed(absent)}")
+    settings = Settings.read()
+    grown = growth.grow(folder, args.growth, args.fill, settings, _tell) if args.growth else []
+    figures = measure.bench(folder, names, settings, _tell)
+    print(table.table(figures))
+    if grown:
+        figures["growth"] = grown
+        print(table.growth(grown))
     if args.json:
         args.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+    if args.plot:
+        plot.plot(figures, args.plot)
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
