@@ -39,7 +39,8 @@ _log = logging.getLogger(__name__)
 def read(path: Path, origin: Origin) -> Arrays | None:
     """The arrays of `path`, mapped and read-only; None when it is absent or must not be used."""
     try:
-        raw = np.memmap(path, np.uint8, "r")
+        # A plain view: every slice of a `memmap` costs several times that of an array, and searching is slicing.
+        raw = np.asarray(np.memmap(path, np.uint8, "r"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped

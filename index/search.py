@@ -24,7 +24,7 @@ from corpus.errors import BadCall, ModelUnavailable
 from corpus.types import Document
 from index import snapshot
 from index.fuse import fuse
-from index.lexical import query_terms
+from index.lexical import largest, query_terms
 from index.rerank import RERANKED, rerank
 from index.snapshot import Snapshot
 from index.store import Row, Stamp, Store, explained
@@ -33,6 +33,7 @@ from index.types import Chunk, Embedder, Entry, Filter, Hit, Reranker, Vectors, 
 K = TypeVar("K")
 T = TypeVar("T")
 Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
 
 ANY = Filter()
 POOL = 200
@@ -127,22 +128,14 @@ class Index:
             raise BadCall(f"要的结果数是 {k}，至少为 1", f"k is {k}; it must be at least 1")
         view = self._view
         reranker = self._reranker if mode == "hybrid" else None
-        vector = self._encode(query)
-        scored = _Scored.of(
-            view.snapshot, query_terms(query) if terms is None else terms, vector, view.allowed(filters)
+        asked = _Asked(
+            view.snapshot,
+            query_terms(query) if terms is None else terms,
+            self._encode(query),
+            view.allowed(filters),
         )
-        rows, scores = scored.best(mode, max(k, RERANKED + 1) if reranker else k)
-        found = view.rows(view.snapshot.numbers[rows])
-        cosines = scored.cosines(rows)
-        hits: list[Hit] = []
-        for row, score, cosine in zip(rows.tolist(), scores.tolist(), cosines.tolist(), strict=True):
-            stored = found.get(int(view.snapshot.numbers[row]))
-            if stored is None or not stored.sound:
-                _log.warning(
-                    "有片段的校验和不符，已略过 | a chunk is damaged and left out: %s", stored and stored.chunk.id
-                )
-                continue
-            hits.append(Hit(stored.chunk, score, len(hits) + 1, mode, float(scored.lexical[row]), cosine))
+        best = asked.best(mode, max(k, RERANKED + 1) if reranker else k)
+        hits = _hits(best, view.rows(view.snapshot.numbers[best.rows]), view.snapshot.numbers, mode)
         return rerank(reranker, query, hits)[:k] if reranker else hits
 
     def document(self, document_id: str) -> Document:
@@ -294,56 +287,81 @@ def _equal(wanted: T | None, value: T | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """A question over one snapshot: how well every row matches by words, and by meaning where that is asked."""
+class _Candidates:
+    """Some rows of a snapshot, each with what a question says of it."""
+
+    rows: Rows
+    lexical: Scores
+    """BM25 over the most that the question could reach, 0…1."""
+    dense: Scores
+    """Cosine, −1…1."""
+    scores: Scores
+    """What they are ranked by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question over one snapshot. What is said of a row is computed for candidates only."""
 
     snapshot: Snapshot
-    lexical: NDArray[np.float32]
-    """(n,) BM25 over the most that the question could reach; 0 where a row may not be found."""
+    terms: Mapping[str, float]
     vector: Vectors
     allowed: NDArray[np.bool_] | None
 
-    @classmethod
-    def of(
-        cls, of: Snapshot, terms: Mapping[str, float], vector: Vectors, allowed: NDArray[np.bool_] | None
-    ) -> _Scored:
-        best = of.lexical.best(terms)
-        lexical = of.lexical.scores(terms) / np.float32(best or 1.0)
-        return cls(of, lexical if allowed is None else np.where(allowed, lexical, np.float32(0)), vector, allowed)
+    def best(self, mode: Via, k: int) -> _Candidates:
+        """The k best rows, best first; equal scores in the order of the store."""
+        found = _MODES[mode](self, max(4 * k, POOL))
+        order = np.lexsort((found.rows, -found.scores))[:k]
+        return _Candidates(found.rows[order], found.lexical[order], found.dense[order], found.scores[order])
 
-    def best(self, mode: Via, k: int) -> tuple[Rows, NDArray[np.float32]]:
-        """The k best rows with their scores; equal scores in the order of the store."""
-        rows, scores = _MODES[mode](self, max(4 * k, POOL))
-        order = np.lexsort((rows, -scores))[:k]
-        return rows[order], scores[order]
-
-    def by_words(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
+    def by_words(self, pool: int) -> _Candidates:
         """The rows that share a word with the question."""
-        rows = np.flatnonzero(self.lexical > 0)
-        if len(rows) > pool:
-            least = np.partition(self.lexical[rows], -pool)[-pool]
-            rows = rows[self.lexical[rows] >= least]
-        return rows, self.lexical[rows]
+        rows, scores = self.snapshot.lexical.top(self.terms, pool, self.allowed)
+        lexical = scores / self._most
+        return _Candidates(rows, lexical, self._cosines(rows), lexical)
 
-    def by_meaning(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
+    def by_meaning(self, pool: int) -> _Candidates:
         """The rows nearest to the question; none for a question without a known piece."""
+        rows, cosines = self._nearest(pool)
+        return _Candidates(rows, self.snapshot.lexical.score(self.terms, rows) / self._most, cosines, cosines)
+
+    def by_both(self, pool: int) -> _Candidates:
+        """The candidates of both, each with both scores."""
+        words = self.snapshot.lexical.scores(self.terms)
+        rows = np.union1d(largest(words, pool, self.allowed), self._nearest(pool)[0])
+        lexical, cosines = words[rows] / self._most, self._cosines(rows)
+        return _Candidates(rows, lexical, cosines, fuse(lexical, cosines))
+
+    @property
+    def _most(self) -> np.float32:
+        """The BM25 score that no row can exceed."""
+        return np.float32(self.snapshot.lexical.best(self.terms) or 1.0)
+
+    def _nearest(self, pool: int) -> tuple[Rows, Scores]:
         if not self.vector.any():
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        rows = self.snapshot.nearest(self.vector, pool, self.allowed)
-        return rows, self.cosines(rows)
+        return self.snapshot.dense.nearest(self.vector, pool, self.allowed)
 
-    def by_both(self, pool: int) -> tuple[Rows, NDArray[np.float32]]:
-        """The candidates of both, each with both scores."""
-        rows = np.union1d(self.by_words(pool)[0], self.by_meaning(pool)[0])
-        return rows, fuse(self.lexical[rows], self.cosines(rows))
-
-    def cosines(self, rows: Rows) -> NDArray[np.float32]:
-        """Cosine between question and each of `rows`."""
-        return self.snapshot.vectors[rows] @ self.vector
+    def _cosines(self, rows: Rows) -> Scores:
+        return self.snapshot.dense.products(self.vector, rows)
 
 
-_MODES: dict[Via, Callable[[_Scored, int], tuple[Rows, NDArray[np.float32]]]] = {
-    "lexical": _Scored.by_words,
-    "dense": _Scored.by_meaning,
-    "hybrid": _Scored.by_both,
+_MODES: dict[Via, Callable[[_Asked, int], _Candidates]] = {
+    "lexical": _Asked.by_words,
+    "dense": _Asked.by_meaning,
+    "hybrid": _Asked.by_both,
 }
+
+
+def _hits(best: _Candidates, stored: Mapping[int, Row], numbers: Rows, via: Via) -> list[Hit]:
+    """The candidates as they are stored, in their order; one that is damaged is left out with a warning."""
+    hits: list[Hit] = []
+    figures = (best.scores, best.lexical, best.dense)
+    for number, *said in zip(numbers[best.rows].tolist(), *(each.tolist() for each in figures), strict=True):
+        row = stored.get(number)
+        if row is None or not row.sound:
+            _log.warning("有片段的校验和不符，已略过 | a chunk is damaged and left out: %s", row and row.chunk.id)
+            continue
+        score, lexical, dense = said
+        hits.append(Hit(row.chunk, score, len(hits) + 1, via, lexical, dense))
+    return hits

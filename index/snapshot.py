@@ -1,4 +1,4 @@
-"""What one generation is searched with: a FAISS index and a BM25 index over the same chunks, by number.
+"""What one generation is searched with: its vectors and a BM25 index over the same chunks, by number.
 
 A snapshot is never changed: a new generation gets a new one. Both halves are cached beside the store and computed
 from it again whenever their file is missing or its checksum or origin does not hold.
@@ -13,18 +13,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreDamaged
 from index import cache
+from index.dense import Dense
 from index.lexical import K1, B, Lexical
 from index.store import CACHE, Model, Stamp, Store
-from index.types import Vectors
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever the same chunks would give other arrays."""
 KEEP = 2
 """Generations whose caches stay."""
@@ -43,29 +42,10 @@ class Snapshot:
     owners: NDArray[np.int32]
     """(n,) place of each chunk's document in `Store.entries`."""
     lexical: Lexical
-    dense: Any
-    """`faiss.IndexFlatIP` over the vectors."""
-    vectors: Vectors
-    """(n, dimension) the vectors inside `dense`, not copied."""
+    dense: Dense
 
     def __len__(self) -> int:
         return len(self.numbers)
-
-    def nearest(self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-        """Rows of the k vectors with the largest inner product with `query` (dimension,), among those allowed."""
-        import faiss
-
-        k = min(k, len(self) if allowed is None else int(allowed.sum()))
-        if k == 0:
-            return np.empty(0, np.int64)
-        if allowed is None:
-            _, rows = self.dense.search(query[np.newaxis], k)
-        else:
-            bits = np.packbits(allowed, bitorder="little")
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
-            _, rows = self.dense.search(query[np.newaxis], k, params=chosen)
-        found: NDArray[np.int64] = rows[0]
-        return found[found >= 0]
 
 
 def load(store: Store) -> Snapshot:
@@ -75,16 +55,15 @@ def load(store: Store) -> Snapshot:
         StoreDamaged: the store's rows do not fit together.
     """
     stamp, model = store.stamp(), store.model()
-    parts = {
-        "vec": lambda: _dense_arrays(store, stamp, model),
+    parts = {  # the words first: while they are counted, which takes the most memory, no vectors are held
         "lex": lambda: Lexical.build(list(store.searchables(stamp.generation))).to_arrays(),
+        "vec": lambda: _dense_arrays(store, stamp, model),
     }
     arrays = {kind: _arrays(store.directory, _origin(kind, stamp, model), make) for kind, make in parts.items()}
     rows, lexical = arrays["vec"], Lexical.from_arrays(arrays["lex"])
     if not len(lexical) == len(rows["numbers"]) == stamp.chunks:
         raise damaged(store.directory)
-    dense, vectors = _flat(rows["vectors"])
-    return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, dense, vectors)
+    return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, Dense.from_arrays(rows))
 
 
 def damaged(directory: Path) -> StoreDamaged:
@@ -119,7 +98,10 @@ def _origin(kind: str, stamp: Stamp, model: Model | None) -> dict[str, str | int
     }
     if kind == "lex":
         return origin | {"model": f"bm25 {K1} {B}"}
-    return origin | {"model": model.fingerprint if model else "", "dimension": model.dimension if model else 0}
+    import faiss  # which writes the sketches in a form of its own
+
+    origin |= {"model": model.fingerprint if model else "", "dimension": model.dimension if model else 0}
+    return origin | {"faiss": faiss.__version__}
 
 
 def _arrays(directory: Path, origin: dict[str, str | int], make: Callable[[], cache.Arrays]) -> cache.Arrays:
@@ -153,15 +135,4 @@ def _dense_arrays(store: Store, stamp: Stamp, model: Model | None) -> cache.Arra
         row += 1
     if row != stamp.chunks or not np.isfinite(vectors).all():
         raise damaged(store.directory)
-    return {"numbers": numbers, "owners": owners, "vectors": vectors}
-
-
-def _flat(vectors: Vectors) -> tuple[Any, Vectors]:
-    """A FAISS index that holds `vectors` in their order, and a view of them inside it."""
-    import faiss
-
-    dense = faiss.IndexFlatIP(max(vectors.shape[1], 1))
-    if not len(vectors):
-        return dense, vectors
-    dense.add(np.ascontiguousarray(vectors))
-    return dense, faiss.rev_swig_ptr(dense.get_xb(), vectors.size).reshape(vectors.shape)
+    return {"numbers": numbers, "owners": owners, **Dense.build(vectors).to_arrays()}

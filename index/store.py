@@ -340,29 +340,45 @@ class Store:
         return list(self._rows(f"c.doc_id = :id AND {_CHUNK_ALIVE} ORDER BY c.ord", {"id": doc_id, "g": generation}))
 
     def rows_numbered(self, numbers: Iterable[int]) -> dict[int, Row]:
-        """Number → chunk, for those that exist."""
+        """Number → chunk, for those that exist: two statements, however many numbers."""
         wanted = json.dumps(list(numbers))
-        found = self._rows("c.id IN (SELECT value FROM json_each(:numbers)) ORDER BY c.id", {"numbers": wanted})
-        return {row.number: row for row in found}
+        selected = self._selected("c.id IN (SELECT value FROM json_each(:numbers))", {"numbers": wanted}).fetchall()
+        owners = list({(doc_id, version) for _, doc_id, version, *_ in selected})
+        texts = self.connection.execute(  # from the list to the table, and not the other way round
+            """SELECT d.doc_id, d.version, d.text FROM json_each(:owners) o CROSS JOIN document d
+               ON d.doc_id = json_extract(o.value, '$[0]') AND d.version = json_extract(o.value, '$[1]')""",
+            {"owners": json.dumps(owners)},
+        )
+        found = {(doc_id, version): text for doc_id, version, text in texts}
+        return {each[0]: _row(each, found.get((each[1], each[2]), "")) for each in selected}
 
     def _rows(self, condition: str, values: dict[str, Any]) -> Iterator[Row]:
-        selected = self.connection.execute(
+        key, text = ("", 0), ""
+        for each in self._selected(condition, values):
+            if (each[1], each[2]) != key:  # chunks of a document lie together: its text is fetched once
+                key = (each[1], each[2])
+                text = self._text(*key)
+            yield _row(each, text)
+
+    def _selected(self, condition: str, values: dict[str, Any]) -> sqlite3.Cursor:
+        return self.connection.execute(
             f"""SELECT c.id, c.doc_id, c.version, c.ord, c.start, c.stop, c.path, c.context, c.vec, c.sha
                 FROM chunk c WHERE {condition}""",
             values,
         )
-        key, text = ("", 0), ""
-        for number, doc_id, version, order, start, stop, path, context, vector, sha in selected:
-            if (doc_id, version) != key:  # chunks of a document lie together: its text is fetched once
-                key, text = (doc_id, version), self._text(doc_id, version)
-            chunk = Chunk(f"{doc_id}:{start}-{stop}", doc_id, _path(path), start, stop, text[start:stop], context)
-            yield Row(number, order, chunk, vector, sha)
 
     def _text(self, doc_id: str, version: int) -> str:
         row = self.connection.execute(
             "SELECT text FROM document WHERE doc_id = ? AND version = ?", (doc_id, version)
         ).fetchone()
         return str(row[0]) if row else ""
+
+
+def _row(selected: tuple[Any, ...], text: str) -> Row:
+    """What `Store._selected` gave, with the text of the document."""
+    number, doc_id, _, order, start, stop, path, context, vector, sha = selected
+    chunk = Chunk(f"{doc_id}:{start}-{stop}", doc_id, _path(path), start, stop, text[start:stop], context)
+    return Row(number, order, chunk, vector, sha)
 
 
 def _path(written: str) -> tuple[str, ...]:

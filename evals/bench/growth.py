@@ -118,7 +118,7 @@ def _kept(store: Path, questions: Sequence[str], embedder: Embedder) -> float:
     shares = []
     for question in questions:
         vector = np.ascontiguousarray(embedder.encode_query(question), np.float32)
-        products = loaded.vectors @ vector
+        products = loaded.dense.vectors @ vector
         least = np.partition(products, -k)[-k] - _SAME
-        shares.append(np.count_nonzero(products[loaded.nearest(vector, k)] >= least) / k)
+        shares.append(np.count_nonzero(products[loaded.dense.nearest(vector, k)[0]] >= least) / k)
     return round(float(np.mean(shares)), 4)
