@@ -171,8 +171,8 @@ class Lexical:
         for weight, start, end in self._postings(terms):
             holders = self.texts[start:end]
             at = holders.searchsorted(wanted)
-            at[at == len(holders)] = 0
-            total += (holders[at] == wanted) * (np.float32(weight) * self.impacts[start:end][at])
+            held = holders.take(at, mode="clip") == wanted
+            total += held * (np.float32(weight) * self.impacts[start:end].take(at, mode="clip"))
         result = np.empty_like(total)
         result[order] = total
         return result

@@ -310,23 +310,24 @@ class _Asked:
 
     def best(self, mode: Via, k: int) -> _Candidates:
         """The k best rows, best first; equal scores in the order of the store."""
-        found = _MODES[mode](self, max(4 * k, POOL))
+        found = _MODES[mode](self, k)
         order = np.lexsort((found.rows, -found.scores))[:k]
         return _Candidates(found.rows[order], found.lexical[order], found.dense[order], found.scores[order])
 
-    def by_words(self, pool: int) -> _Candidates:
-        """The rows that share a word with the question."""
-        rows, scores = self.snapshot.lexical.top(self.terms, pool, self.allowed)
+    def by_words(self, k: int) -> _Candidates:
+        """The k rows, and what ties with them, that share the heaviest words with the question."""
+        rows, scores = self.snapshot.lexical.top(self.terms, k, self.allowed)
         lexical = scores / self._most
         return _Candidates(rows, lexical, self._cosines(rows), lexical)
 
-    def by_meaning(self, pool: int) -> _Candidates:
-        """The rows nearest to the question; none for a question without a known piece."""
-        rows, cosines = self._nearest(pool)
+    def by_meaning(self, k: int) -> _Candidates:
+        """The k rows nearest to the question; none for a question without a known piece."""
+        rows, cosines = self._nearest(k)
         return _Candidates(rows, self.snapshot.lexical.score(self.terms, rows) / self._most, cosines, cosines)
 
-    def by_both(self, pool: int) -> _Candidates:
-        """The candidates of both, each with both scores."""
+    def by_both(self, k: int) -> _Candidates:
+        """The candidates of both, more than k of either, each with both scores."""
+        pool = max(4 * k, POOL)
         words = self.snapshot.lexical.scores(self.terms)
         rows = np.union1d(largest(words, pool, self.allowed), self._nearest(pool)[0])
         lexical, cosines = words[rows] / self._most, self._cosines(rows)
@@ -337,10 +338,10 @@ class _Asked:
         """The BM25 score that no row can exceed."""
         return np.float32(self.snapshot.lexical.best(self.terms) or 1.0)
 
-    def _nearest(self, pool: int) -> tuple[Rows, Scores]:
+    def _nearest(self, k: int) -> tuple[Rows, Scores]:
         if not self.vector.any():
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        return self.snapshot.dense.nearest(self.vector, pool, self.allowed)
+        return self.snapshot.dense.nearest(self.vector, k, self.allowed)
 
     def _cosines(self, rows: Rows) -> Scores:
         return self.snapshot.dense.products(self.vector, rows)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.lexical import K1, B, Lexical, grams, query_terms
+from index.lexical import K1, B, Lexical, grams, largest, query_terms
 
 TINY = ("离休干部", "退休干部 退休", "2019 annual")
 
@@ -121,6 +121,59 @@ def test_scores_equal_a_plain_reference_and_stay_below_best(texts, terms):
     assert scores.dtype == np.float32
     assert scores.tolist() == pytest.approx(reference(texts, terms), abs=1e-4)
     assert scores.max() <= index.best(terms) + 1e-4
+
+
+TERMS = st.dictionaries(
+    st.sampled_from(["离", "退休", "干部", "费", "ab1", "牛", "离休", "休"]), st.floats(0, 2, width=32), max_size=8
+)
+CORPUS = st.lists(st.text(alphabet="离退休干部费 ab1", max_size=40), min_size=1, max_size=30)
+
+
+@settings(max_examples=200, deadline=None)
+@given(CORPUS, TERMS, st.lists(st.integers(0, 29), max_size=12))
+def test_some_texts_are_scored_as_all_are(texts, terms, wanted):
+    index = Lexical.build(texts)
+    some = np.array([number for number in wanted if number < len(texts)], np.int64)
+    found = index.score(terms, some)
+    assert found.dtype == np.float32
+    assert found.tolist() == pytest.approx(index.scores(terms)[some].tolist(), rel=1e-4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(CORPUS, TERMS, st.integers(1, 35), st.lists(st.booleans(), min_size=30, max_size=30) | st.none())
+def test_the_top_holds_the_best_that_are_allowed_and_what_ties_with_the_last(texts, terms, k, mask):
+    index = Lexical.build(texts)
+    allowed = None if mask is None else np.array(mask[: len(texts)])
+    scores = index.scores(terms)
+    possible = [at for at, score in enumerate(scores) if score > 0 and (allowed is None or allowed[at])]
+    least = sorted((scores[at] for at in possible), reverse=True)[: min(k, len(possible))]
+    rows, found = index.top(terms, k, allowed)
+    assert rows.tolist() == [at for at in possible if scores[at] >= least[-1]]
+    assert found.tolist() == scores[rows].tolist()
+
+
+def test_the_largest_are_as_many_as_asked_where_nothing_ties():
+    scores = np.array([0.5, 0, 3, 1, 2], np.float32)
+    assert largest(scores, 2).tolist() == [2, 4]
+    assert largest(scores, 2, np.array([1, 1, 0, 1, 1], np.bool_)).tolist() == [3, 4]
+    assert largest(scores, 9).tolist() == [0, 2, 3, 4]
+
+
+def test_scoring_two_texts_takes_less_time_than_scoring_all():
+    import time
+
+    index = Lexical.build([f"离休干部护理费第{number % 977}条" for number in range(60_000)])
+    terms = query_terms("离休干部护理费第17条")
+
+    def least(call):
+        taken = []
+        for _ in range(9):
+            began = time.perf_counter()
+            call()
+            taken.append(time.perf_counter() - began)
+        return min(taken)
+
+    assert 5 * least(lambda: index.score(terms, np.array([3, 40_000]))) < least(lambda: index.scores(terms))
 
 
 def test_texts_are_the_same_in_one_block_and_in_many(monkeypatch):
