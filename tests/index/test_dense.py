@@ -152,6 +152,14 @@ def test_any_dimension_is_sketched(dimension, monkeypatch):
     assert dimension < 64 or np.mean(shares) > 0.95
 
 
+def test_a_corpus_of_one_text_over_and_over_is_sketched_too():
+    vectors = np.repeat(VECTORS[:1], dense.EXACT + 1, axis=0)
+    vectors[7] = 0
+    rows, products = Dense.build(vectors).nearest(VECTORS[0], 10)
+    assert 7 not in rows
+    assert products == pytest.approx(np.ones(10), abs=1e-6)
+
+
 def test_arrays_on_disk_serve_as_well_as_those_in_memory(many, tmp_path):
     for name, array in many.to_arrays().items():
         np.save(tmp_path / name, array)

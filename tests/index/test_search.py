@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from corpus.errors import BadCall, ModelUnavailable, StoreMismatch, StoreMissing
+from index import dense
+from index.lexical import Lexical
 from index.rerank import RERANKED, OverlapReranker
 from index.search import Index
-from index.store import DATABASE
+from index.store import CACHE, DATABASE
 from index.types import Filter
 from index.writer import Writer
 
@@ -94,6 +96,41 @@ def test_scores_of_words_and_meaning_are_what_they_say(index, embedder):
         assert 0 <= hit.lexical <= 1
         expected = embedder.encode([hit.chunk.searchable])[0] @ embedder.encode_query("护理费每人每月多少元")
         assert hit.dense == pytest.approx(float(expected), abs=1e-6)
+
+
+def test_meaning_alone_adds_up_no_words_over_the_corpus(index, monkeypatch):
+    said = {hit.chunk.id: hit.lexical for hit in index.search("护理费每人每月多少元", k=99)}
+    monkeypatch.setattr(Lexical, "scores", None)
+    hits = index.search("护理费每人每月多少元", k=3, mode="dense")
+    assert [hit.lexical for hit in hits] == pytest.approx([said[hit.chunk.id] for hit in hits], rel=1e-4)
+    with pytest.raises(TypeError):
+        index.search("护理费", mode="lexical")
+
+
+@pytest.mark.parametrize("filters", [Filter(), Filter(region="河北")])
+@pytest.mark.parametrize("mode", ["hybrid", "dense"])
+def test_sketches_change_nothing_that_is_found(sync, tmp_path, directory, embedder, mode, filters, monkeypatch):
+    path = tmp_path / "多.jsonl"
+    records = [
+        {
+            "_id": str(n),
+            "title": "河北省规定" if n % 3 else "山西省规定",
+            "text": f"第{n}条，护理{'甲乙丙丁'[n % 4] * (n % 9)}费{n * 7}元。",
+        }
+        for n in range(900)
+    ]
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
+    sync(path)
+    with Index.open(directory, embedder) as index:
+        exact = index.search("护理费第17条", k=20, mode=mode, filters=filters)
+    for cached in (directory / CACHE).iterdir():
+        cached.unlink()
+    monkeypatch.setattr(dense, "EXACT", 50)
+    monkeypatch.setattr(dense, "LEAST", 100)
+    with Index.open(directory, embedder) as index:
+        assert index._view.snapshot.dense.sketches is not None
+        assert index.search("护理费第17条", k=20, mode=mode, filters=filters) == exact
+    assert len(exact) == 20
 
 
 def test_more_terms_find_more(index):

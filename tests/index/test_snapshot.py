@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import StoreDamaged
-from index import cache, snapshot
+from index import cache, dense, snapshot
 from index.store import CACHE, DATABASE, Store
 from index.writer import Writer
 
@@ -51,6 +51,21 @@ def test_the_second_load_comes_from_the_cache(store, directory, monkeypatch):
     monkeypatch.setattr(Store, "vectors", None)
     monkeypatch.setattr(Store, "searchables", None)
     assert same(snapshot.load(store), first)
+
+
+def test_sketches_come_from_the_cache_and_are_not_learnt_again(sync, folder, directory, embedder, monkeypatch):
+    (folder / "多.jsonl").write_text("\n".join(f'{{"_id": "{n}", "text": "第{n}条。"}}' for n in range(30)), "utf-8")
+    sync(folder)
+    store = Store.to_read(directory)
+    monkeypatch.setattr(dense, "EXACT", 30)
+    first = snapshot.load(store)
+    assert first.dense.sketches.ntotal == len(first)
+    monkeypatch.setattr(dense, "_sketched", None)
+    again = snapshot.load(store)
+    query = embedder.encode_query("护理费")
+    assert again.dense.sketches.ntotal == len(first)
+    assert again.dense.nearest(query, 3)[0].tolist() == first.dense.nearest(query, 3)[0].tolist()
+    store.close()
 
 
 def damage_bit(path, seed):

@@ -74,3 +74,29 @@ def test_a_second_writer_is_refused_at_once_and_let_in_when_the_first_was_killed
     first.join()
     with locked(directory):
         pass
+
+
+def test_rows_by_number_are_those_of_the_whole_generation(sync, folder, directory):
+    (folder / "甲.jsonl").write_text(
+        "\n".join(f'{{"_id": "{n}", "title": "", "text": "第{n}条。"}}' for n in range(3)), "utf-8"
+    )
+    sync(folder)
+    store = Store.to_read(directory)
+    everything = {row.number: row for row in store.rows(1)}
+    assert len({row.chunk.document_id for row in everything.values()}) < len(everything)
+    assert store.rows_numbered(everything) == everything
+    some = list(everything)[::-2]
+    assert store.rows_numbered([*some, some[0], 999_999]) == {number: everything[number] for number in some}
+    assert store.rows_numbered([]) == {}
+    store.close()
+
+
+def test_rows_by_number_take_two_statements_however_many_there_are(sync, folder, directory):
+    sync(folder)
+    store = Store.to_read(directory)
+    numbers = [row.number for row in store.rows(1)]
+    asked = []
+    store.connection.set_trace_callback(asked.append)
+    assert len(store.rows_numbered(numbers)) == len(numbers) > 2
+    assert len(asked) == 2
+    store.close()
