@@ -149,6 +149,18 @@ def find(text: str) -> tuple[Place, ...]:
     return tuple(place if place.parent else replace(place, parent=parents.get(place.name)) for place in found)
 
 
+def without(text: str) -> str:
+    """`text` with a space where it names a place; as it is when it names nothing else.
+
+    >>> without("清河市遗属补助是多少？")
+    ' 遗属补助是多少？'
+    """
+    rest = text
+    for place in reversed(find(text)):
+        rest = f"{rest[: place.start]} {rest[place.end :]}"
+    return rest if rest.strip(" ？?。") else text
+
+
 def normal(name: str) -> str:
     """The full name, as far as it is known: 苏州 is 苏州市, 江苏苏州 is 江苏省苏州市.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import corpus
-from corpus.places import find, normal, of_code, within
+from corpus.places import find, normal, of_code, within, without
 
 
 def paths(text):
@@ -149,3 +149,9 @@ def test_the_real_documents_name_few_places(shared_documents):
     assert named["002"] == {"湖北省"}
     assert named["003"] == {"四川省"}
     assert "江苏省苏州市" in named["004"]
+
+
+def test_a_question_without_its_places_keeps_what_it_asks():
+    assert without("清河市2024年遗属补助是多少？").split() == ["2024年遗属补助是多少？"]
+    assert without("遗属补助是多少？") == "遗属补助是多少？"
+    assert without("北京市？") == "北京市？"
