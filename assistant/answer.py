@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,14 +22,17 @@ from assistant.match import cover, normal
 from assistant.question import Question, understand
 from assistant.scope import as_of, full_path, of_place, of_population, of_year
 from assistant.types import Answer
+from corpus import places
 from corpus.errors import StoreDamaged
-from index.lexical import query_terms
+from index.query import widened
 from index.search import Index
 from index.standing import Standings
 from index.types import Filter, Hit
 
 HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
+SHARE = 12
+"""Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
 
 
 class Assistant:
@@ -88,11 +92,17 @@ class Assistant:
         return self._worded(question, decision, evidence)
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
-        terms = dict(query_terms(question.search))
-        for phrase, weight in question.widened:
-            for gram, own in query_terms(phrase).items():
-                terms[gram] = max(terms.get(gram, 0.0), own * weight)
-        return self._index.search(question.search, k=HITS, filters=filters, terms=terms)
+        # What holds for the province holds for its city and need not name it: the filter has seen to the place.
+        text = places.without(question.search) if filters.region else question.search
+        terms = widened(text, dict(question.widened))
+        hits = self._index.search(text, k=3 * HITS, filters=filters, terms=terms)
+        seen: Counter[str] = Counter()
+        kept = []
+        for hit in hits:
+            seen[hit.chunk.document_id] += 1
+            if seen[hit.chunk.document_id] <= SHARE:
+                kept.append(hit)
+        return kept[:HITS]
 
     def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
         if not evidence:

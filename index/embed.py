@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,9 @@ class StaticEmbedder:
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(table.shape[1])
+        self.table = table
+        """(vocabulary, dimension) the vector of each token, unscaled."""
         self._tokenizer = tokenizer
-        self._table = table
 
     @classmethod
     def load(cls, folder: Path, name: str | None = None) -> StaticEmbedder:
@@ -66,7 +68,7 @@ class StaticEmbedder:
             spelling = (folder / "tokenizer.json").read_bytes()
             tokenizer = Tokenizer.from_buffer(spelling)
             weights = (folder / "model.safetensors").read_bytes()
-            table = tensors(weights)["embedding.weight"].astype(np.float32, copy=False)
+            table = _table(tensors(weights))
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise _unavailable(str(folder), error) from error
         if [module["type"].rpartition(".")[2] for module in modules] != ["StaticEmbedding"]:
@@ -78,22 +80,29 @@ class StaticEmbedder:
         """Embed passages: (n, dimension) float32 rows of unit length (zero for a text without a known piece)."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for first in range(0, len(texts), _BATCH):
-            batch = list(texts[first : first + _BATCH])
-            found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            self._sum([encoding.ids for encoding in found], vectors[first : first + _BATCH])
-        return _unit(vectors)
+            tokens = self._cut(texts[first : first + _BATCH])
+            self._sum(tokens, vectors[first : first + _BATCH])
+        return unit(vectors)
+
+    def tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """The rows of `table` that make up each text, in order."""
+        for first in range(0, len(texts), _BATCH):
+            yield from self._cut(texts[first : first + _BATCH])
 
     def encode_query(self, text: str) -> Vectors:
         """Embed a question: (dimension,) float32 of unit length."""
         vector: Vectors = self.encode([text])[0]
         return vector
 
+    def _cut(self, texts: Sequence[str]) -> list[list[int]]:
+        return [each.ids for each in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
     def _sum(self, tokens: list[list[int]], out: Vectors) -> None:
         """Add up the token vectors of each text into its row of `out`; the mean has the same direction."""
         for rows in _stretches([len(ids) for ids in tokens]):
             ids = np.concatenate([np.asarray(tokens[row], np.int64) for row in rows])
             starts = np.cumsum([0, *(len(tokens[row]) for row in rows[:-1])])
-            out[rows] = np.add.reduceat(self._table[ids], starts, axis=0)
+            out[rows] = np.add.reduceat(self.table[ids], starts, axis=0)
 
 
 class SentenceEmbedder:
@@ -135,7 +144,7 @@ class SentenceEmbedder:
 
     @staticmethod
     def _unit(vectors: NDArray[np.generic]) -> Vectors:
-        return _unit(np.array(vectors, np.float32))
+        return unit(np.array(vectors, np.float32))
 
 
 class HashEmbedder:
@@ -152,7 +161,7 @@ class HashEmbedder:
         for row, text in enumerate(texts):
             codes = np.array([zlib.crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams(text)], np.int64)
             np.add.at(vectors[row], (codes >> 1) % self.dimension, 1.0 - 2.0 * (codes & 1))
-        return _unit(vectors)
+        return unit(vectors)
 
     def encode_query(self, text: str) -> Vectors:
         """Embed a question: (dimension,) float32 of unit length."""
@@ -160,8 +169,18 @@ class HashEmbedder:
         return vector
 
 
+@cache
+def bundled() -> StaticEmbedder:
+    """The model that comes with the program, opened once.
+
+    Raises:
+        ModelUnavailable: the installation is not whole.
+    """
+    return StaticEmbedder.load(BUNDLED, "bundled")
+
+
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {
-    "bundled": lambda: StaticEmbedder.load(BUNDLED, "bundled"),
+    "bundled": bundled,
     "hash": HashEmbedder,
 }
 """Embedders that go by a name of ours."""
@@ -177,7 +196,14 @@ def open_embedder(name: str = "bundled") -> Embedder:
     return known() if known else SentenceEmbedder(name)
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def _table(tensors: Mapping[str, NDArray[np.generic]]) -> Vectors:
+    """The token vectors of a static model: whole, or bytes with a scale for each token."""
+    if "embeddings" in tensors:
+        return tensors["embeddings"].astype(np.float32) * tensors["weights"].astype(np.float32)[:, None]
+    return tensors["embedding.weight"].astype(np.float32, copy=False)
+
+
+def unit(vectors: Vectors) -> Vectors:
     """Bring rows to length 1, in place; zero rows stay."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
     vectors /= np.where(lengths > 0, lengths, 1.0)[:, None].astype(np.float32)

@@ -144,6 +144,11 @@ class Lexical:
         start, end = self._range(gram)
         return float(_idf(len(self), end - start))
 
+    def idfs(self, terms: Collection[str]) -> NDArray[np.float32]:
+        """`idf` of many grams, (terms,)."""
+        starts, ends = self._ranges(terms)
+        return _idf(len(self), ends - starts).astype(np.float32)
+
     def holders(self, gram: str) -> NDArray[np.int32]:
         """Numbers of the texts that hold `gram`, rising."""
         start, end = self._range(gram)
@@ -192,6 +197,17 @@ class Lexical:
         """The score that no text can exceed, unseen grams included: what to divide by for a score of 0…1."""
         starts, ends = self._ranges(terms)
         return float((K1 + 1) * np.dot(np.fromiter(terms.values(), np.float64), _idf(len(self), ends - starts)))
+
+    def held(self, terms: Sequence[str], rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """1 where the text of a row holds a gram, else 0: (terms, rows). Looks up nothing of other texts."""
+        found = np.zeros((len(terms), len(rows)), np.float32)
+        wanted = np.asarray(rows, np.int32)  # as the postings are: numpy would copy those otherwise
+        starts, ends = self._ranges(terms)
+        for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if start < end:
+                holders = self.texts[start:end]
+                found[at] = holders.take(holders.searchsorted(wanted), mode="clip") == wanted
+        return found
 
     def coverage(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
         """Share of the query, (texts,) 0…1 weighted by idf, that each text holds at all."""

@@ -23,11 +23,14 @@ from corpus import places
 from corpus.errors import BadCall, ModelUnavailable
 from corpus.types import Document
 from index import snapshot
-from index.fuse import fuse
-from index.lexical import largest, query_terms
+from index.features import Candidates, Wanted, asked, features
+from index.fuse import Fusion
+from index.lexical import grams, largest
+from index.query import Query, understand
 from index.rerank import RERANKED, rerank
 from index.snapshot import Snapshot
 from index.store import Row, Stamp, Store, explained
+from index.tokens import Matcher
 from index.types import Chunk, Embedder, Entry, Filter, Hit, Reranker, Vectors, Via
 
 K = TypeVar("K")
@@ -114,11 +117,12 @@ class Index:
         """The k best chunks of the documents that pass `filters`, best first; fewer when fewer match.
 
         Args:
-            query: what is embedded, and split into terms when `terms` is None.
+            query: a question in Chinese or English; `index.query` says what is looked for.
             k: how many, at least 1.
             mode: by words, by meaning, or both; only with both is the reranker asked.
             filters: applied before ranking.
-            terms: grams with their weights, when a caller knows more words than the query has.
+            terms: grams with their weights, from a caller that has understood the question itself; `query` is then
+                embedded as it is.
 
         Raises:
             BadCall: `k` is less than 1.
@@ -128,13 +132,10 @@ class Index:
             raise BadCall(f"要的结果数是 {k}，至少为 1", f"k is {k}; it must be at least 1")
         view = self._view
         reranker = self._reranker if mode == "hybrid" else None
-        asked = _Asked(
-            view.snapshot,
-            query_terms(query) if terms is None else terms,
-            self._encode(query),
-            view.allowed(filters),
-        )
-        best = asked.best(mode, max(k, RERANKED + 1) if reranker else k)
+        wanted = understand(query, view.occurs) if terms is None else Query(query, terms)
+        vector = self._encode(wanted.text)
+        question = _Asked(view.snapshot, wanted, vector, self._embedder.fingerprint, view.allowed(filters))
+        best = question.best(mode, max(k, RERANKED + 1) if reranker else k)
         hits = _hits(best, view.rows(view.snapshot.numbers[best.rows]), view.snapshot.numbers, mode)
         return rerank(reranker, query, hits)[:k] if reranker else hits
 
@@ -205,6 +206,12 @@ class _View:
         """What the store says to `question` in this generation."""
         with self._lock, explained(self._store.directory):
             return question(self._store, self.stamp.generation)
+
+    def occurs(self, words: str) -> bool:
+        """Whether the documents hold every pair of characters of `words`, or the character if it is but one."""
+        found = grams(words)
+        pairs = [gram for gram in found if len(gram) > 1] or found
+        return all(len(self.snapshot.lexical.holders(gram)) for gram in pairs)
 
     def rows(self, numbers: Rows) -> dict[int, Row]:
         with self._lock, explained(self._store.directory):
@@ -304,8 +311,10 @@ class _Asked:
     """A question over one snapshot. What is said of a row is computed for candidates only."""
 
     snapshot: Snapshot
-    terms: Mapping[str, float]
+    query: Query
     vector: Vectors
+    model: str
+    """Fingerprint of the model that `vector` is from."""
     allowed: NDArray[np.bool_] | None
 
     def best(self, mode: Via, k: int) -> _Candidates:
@@ -316,27 +325,31 @@ class _Asked:
 
     def by_words(self, k: int) -> _Candidates:
         """The k rows, and what ties with them, that share the heaviest words with the question."""
-        rows, scores = self.snapshot.lexical.top(self.terms, k, self.allowed)
+        rows, scores = self.snapshot.lexical.top(self.query.terms, k, self.allowed)
         lexical = scores / self._most
         return _Candidates(rows, lexical, self._cosines(rows), lexical)
 
     def by_meaning(self, k: int) -> _Candidates:
         """The k rows nearest to the question; none for a question without a known piece."""
         rows, cosines = self._nearest(k)
-        return _Candidates(rows, self.snapshot.lexical.score(self.terms, rows) / self._most, cosines, cosines)
+        return _Candidates(rows, self.snapshot.lexical.score(self.query.terms, rows) / self._most, cosines, cosines)
 
     def by_both(self, k: int) -> _Candidates:
         """The candidates of both, more than k of either, each with both scores."""
-        pool = max(4 * k, POOL)
-        words = self.snapshot.lexical.scores(self.terms)
+        pool = max(2 * k, POOL)
+        words = self.snapshot.lexical.scores(self.query.terms)
         rows = np.union1d(largest(words, pool, self.allowed), self._nearest(pool)[0])
         lexical, cosines = words[rows] / self._most, self._cosines(rows)
-        return _Candidates(rows, lexical, cosines, fuse(lexical, cosines))
+        fusion = Fusion.load()
+        wanted = Wanted.of(self.query.text, self.query.terms, Matcher.bundled().pieces(self.query.text))
+        found = Candidates(rows, lexical, fusion.levelled(cosines, self.model))
+        table = features(wanted, found, self.snapshot.lexical, self.snapshot.fields)
+        return _Candidates(rows, lexical, cosines, fusion.scores(table, asked(wanted, found)))
 
     @property
     def _most(self) -> np.float32:
         """The BM25 score that no row can exceed."""
-        return np.float32(self.snapshot.lexical.best(self.terms) or 1.0)
+        return np.float32(self.snapshot.lexical.best(self.query.terms) or 1.0)
 
     def _nearest(self, k: int) -> tuple[Rows, Scores]:
         if not self.vector.any():

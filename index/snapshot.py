@@ -1,6 +1,6 @@
-"""What one generation is searched with: its vectors and a BM25 index over the same chunks, by number.
+"""What one generation is searched with: vectors, a BM25 index and fields of the same chunks, by number.
 
-A snapshot is never changed: a new generation gets a new one. Both halves are cached beside the store and computed
+A snapshot is never changed: a new generation gets a new one. All three are cached beside the store and computed
 from it again whenever their file is missing or its checksum or origin does not hold.
 Knows nothing of questions, filters, or how the two scores are brought together.
 """
@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 from corpus.errors import StoreDamaged
 from index import cache
 from index.dense import Dense
+from index.embed import bundled
+from index.fields import Fields
 from index.lexical import K1, B, Lexical
 from index.store import CACHE, Model, Stamp, Store
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever the same chunks would give other arrays."""
 KEEP = 2
 """Generations whose caches stay."""
@@ -43,6 +45,7 @@ class Snapshot:
     """(n,) place of each chunk's document in `Store.entries`."""
     lexical: Lexical
     dense: Dense
+    fields: Fields
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -61,9 +64,16 @@ def load(store: Store) -> Snapshot:
     }
     arrays = {kind: _arrays(store.directory, _origin(kind, stamp, model), make) for kind, make in parts.items()}
     rows, lexical = arrays["vec"], Lexical.from_arrays(arrays["lex"])
-    if not len(lexical) == len(rows["numbers"]) == stamp.chunks:
+    fields = Fields.from_arrays(
+        _arrays(
+            store.directory,
+            _origin("fld", stamp, model),
+            lambda: _field_arrays(store, stamp, rows["owners"]),
+        )
+    )
+    if not len(lexical) == len(rows["numbers"]) == len(fields) == stamp.chunks:
         raise damaged(store.directory)
-    return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, Dense.from_arrays(rows))
+    return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, Dense.from_arrays(rows), fields)
 
 
 def damaged(directory: Path) -> StoreDamaged:
@@ -98,6 +108,8 @@ def _origin(kind: str, stamp: Stamp, model: Model | None) -> dict[str, str | int
     }
     if kind == "lex":
         return origin | {"model": f"bm25 {K1} {B}"}
+    if kind == "fld":
+        return origin | {"model": bundled().fingerprint}
     import faiss  # which writes the sketches in a form of its own
 
     origin |= {"model": model.fingerprint if model else "", "dimension": model.dimension if model else 0}
@@ -117,6 +129,13 @@ def _arrays(directory: Path, origin: dict[str, str | int], make: Callable[[], ca
     except OSError as error:
         _log.warning("缓存 %s 写不进去：%s | cache %s cannot be written: %s", path, error, path, error)
     return arrays
+
+
+def _field_arrays(store: Store, stamp: Stamp, owners: NDArray[np.int32]) -> cache.Arrays:
+    """What is known of the chunks alive beside their words and vectors."""
+    chunks = (row.chunk for row in store.rows(stamp.generation))
+    passages = ((chunk.context, chunk.text) for chunk in chunks)
+    return Fields.build(passages, store.traits(stamp.generation), owners, bundled()).to_arrays()
 
 
 def _dense_arrays(store: Store, stamp: Stamp, model: Model | None) -> cache.Arrays:

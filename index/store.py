@@ -26,7 +26,7 @@ from urllib.parse import quote
 from corpus import codec
 from corpus.errors import StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreMissing
 from corpus.types import Document
-from index.types import Chunk, Embedder, Entry
+from index.types import Chunk, Embedder, Entry, Trait
 
 SCHEMA = 1
 """Goes up whenever a table changes; a store of another schema has to be built anew."""
@@ -67,6 +67,7 @@ _TABLES = (
     "CREATE INDEX chunk_document ON chunk (doc_id, version)",
     "CREATE INDEX chunk_dead ON chunk (g_del) WHERE g_del IS NOT NULL",
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _ALIVE = "{0}.g_add <= :g AND ({0}.g_del IS NULL OR {0}.g_del > :g)"
 _DOCUMENT_ALIVE, _CHUNK_ALIVE = _ALIVE.format("d"), _ALIVE.format("c")
 
@@ -315,6 +316,17 @@ class Store:
             f"SELECT d.doc_id FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id", {"g": generation}
         )
         return {doc_id: place for place, (doc_id,) in enumerate(rows)}
+
+    def traits(self, generation: int) -> list[Trait]:
+        """Kind, region and year of every document alive, in the order of `entries`, and nothing else of it."""
+        fields = ("plan_year", "review_year", "effective", "date")  # as `Metadata.year` looks for it
+        year = ", ".join(f"d.metadata ->> '$.{name}[0]'" for name in fields)
+        rows = self.connection.execute(
+            f"""SELECT d.metadata ->> '$.kind[0]', d.metadata ->> '$.region[0]', substr(coalesce({year}), 1, 4)
+                FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id""",
+            {"g": generation},
+        )
+        return [Trait(kind, region, int(year) if year else None) for kind, region, year in rows]
 
     def document(self, doc_id: str, generation: int) -> Document | None:
         """A document with its text, or None when it is not alive."""

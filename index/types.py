@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,14 @@ class Entry:
     metadata: Metadata
     chunks: int
     characters: int
+
+
+class Trait(NamedTuple):
+    """What a document says of itself that bears on which of two equal matches a person means."""
+
+    kind: str | None
+    region: str | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)

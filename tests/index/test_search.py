@@ -134,9 +134,41 @@ def test_sketches_change_nothing_that_is_found(sync, tmp_path, directory, embedd
 
 
 def test_more_terms_find_more(index):
-    assert index.search("nursing", mode="lexical") == []
-    hits = index.search("nursing", mode="lexical", terms={"护理": 1.0})
+    assert index.search("zzz", mode="lexical") == []
+    hits = index.search("zzz", mode="lexical", terms={"护理": 1.0})
     assert hits[0].chunk.document_id == index.search("护理", mode="lexical")[0].chunk.document_id
+
+
+def test_a_slip_of_typing_finds_what_was_meant(index):
+    meant = index.search("护理费标准", mode="lexical")
+    assert [hit.chunk.id for hit in index.search("护里费标准", mode="lexical")] == [hit.chunk.id for hit in meant]
+
+
+def test_an_english_question_finds_chinese_passages_by_their_words(index):
+    assert "护理费" in index.search("nursing fee", mode="lexical")[0].chunk.text
+
+
+@pytest.fixture
+def laws(sync, tmp_path, directory, embedder):
+    """The same words in a law, in a rule of one city, and in that of another."""
+    path = tmp_path / "规定.jsonl"
+    text = "老年人患病的，子女应当给予照料，所在单位应当提供便利。"
+    titles = ("清河市老年人照料规定", "老年人照料法", "临溪市老年人照料规定")
+    records = [{"_id": title, "title": title, "text": text} for title in titles]
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), "utf-8")
+    sync(path)
+    with Index.open(directory, embedder) as index:
+        sources = {entry.id: entry.source.partition("#")[2] for entry in index.entries()}
+        yield lambda question: [sources[hit.chunk.document_id] for hit in index.search(question)]
+
+
+def test_a_law_stands_above_the_rule_of_a_place_that_nobody_named(laws):
+    assert laws("老年人患病由谁照料")[0] == "老年人照料法"
+
+
+def test_the_rule_of_a_place_that_was_named_stands_above_that_of_another(laws):
+    found = laws("临溪市老年人患病由谁照料")
+    assert found.index("临溪市老年人照料规定") < found.index("清河市老年人照料规定")
 
 
 def test_equal_scores_come_in_the_order_of_the_store(sync, tmp_path, directory, embedder):

@@ -33,6 +33,9 @@ def same(one, other):
         and np.array_equal(one.owners, other.owners)
         and np.array_equal(one.dense.vectors, other.dense.vectors)
         and np.array_equal(one.lexical.scores(words), other.lexical.scores(words))
+        and all(
+            np.array_equal(array, other.fields.to_arrays()[name]) for name, array in one.fields.to_arrays().items()
+        )
     )
 
 
@@ -47,9 +50,10 @@ def test_a_snapshot_holds_the_vectors_of_the_store_in_the_order_of_its_chunks(st
 
 def test_the_second_load_comes_from_the_cache(store, directory, monkeypatch):
     first = snapshot.load(store)
-    assert {path.suffix for path in caches(directory)} == {".vec", ".lex"}
+    assert {path.suffix for path in caches(directory)} == {".vec", ".lex", ".fld"}
     monkeypatch.setattr(Store, "vectors", None)
     monkeypatch.setattr(Store, "searchables", None)
+    monkeypatch.setattr(Store, "traits", None)
     assert same(snapshot.load(store), first)
 
 
@@ -136,7 +140,7 @@ def test_a_disk_that_takes_no_cache_is_no_reason_to_stop(store, directory, caplo
     (directory / CACHE).write_bytes(b"a file where the folder should be")
     with caplog.at_level(logging.WARNING):
         assert len(snapshot.load(store)) == len(list(store.rows(1)))
-    assert caplog.text.count("cannot be written") == 2
+    assert caplog.text.count("cannot be written") == 3
 
 
 def test_caches_of_old_generations_and_of_killed_processes_are_swept(sync, folder, directory):
