@@ -12,6 +12,9 @@ from corpus.errors import BadCall
 from corpus.settings import Settings
 from evals.bench.types import DEPTH, Build, Search
 
+_TWICE = 10
+"""Hits that are asked for beyond those that count, as a long passage was cut and may be found in several pieces."""
+
 if TYPE_CHECKING:
     from index.search import Index
     from index.types import Via
@@ -34,6 +37,7 @@ def indexed(corpus: Path, store: Path, settings: Settings) -> tuple[Index, int]:
         BadCall: a passage cannot be read.
     """
     from index.embed import open_embedder
+    from index.rerank import open_reranker
     from index.search import Index
     from index.writer import Writer
 
@@ -43,7 +47,7 @@ def indexed(corpus: Path, store: Path, settings: Settings) -> tuple[Index, int]:
     for source, message in report.failed:
         zh, _, en = message.partition(" | ")
         raise BadCall(f"“{source}”读不进来：{zh}", f"{source} cannot be read: {en or zh}")
-    return Index.open(store, embedder), report.added
+    return Index.open(store, embedder, open_reranker(settings.reranker)), report.added
 
 
 def searching(index: Index, mode: Via) -> Search:
@@ -51,7 +55,7 @@ def searching(index: Index, mode: Via) -> Search:
     keys = {entry.id: entry.source.partition("#")[2] for entry in index.entries()}
 
     def search(question: str) -> list[str]:
-        hits = index.search(question, k=DEPTH, mode=mode)
-        return list(dict.fromkeys(keys[hit.chunk.document_id] for hit in hits))
+        hits = index.search(question, k=DEPTH + _TWICE, mode=mode)
+        return list(dict.fromkeys(keys[hit.chunk.document_id] for hit in hits))[:DEPTH]
 
     return search
