@@ -40,7 +40,6 @@ def understand(question: str, occurs: Occurs) -> Query:
     text = question
     for each in reversed(sound.correct(question, occurs)):
         text = text[: each.start] + each.right + text[each.end :]
-    text = glossary.formal(text)
     return Query(text, widened(text, glossary.widen(text)))
 
 
