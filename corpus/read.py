@@ -24,7 +24,7 @@ from corpus.readers import excel, html, markdown, pdf, records, text, word
 from corpus.secrecy import marked
 from corpus.types import PASSAGE_CHARS, Document, Table
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up whenever the same file would be read into another document, so that stores read it again."""
 
 READERS: dict[str, Callable[[Path], Iterator[Draft]]] = {

@@ -132,7 +132,10 @@ def kind_of(title: Known[str], found: Frame) -> Known[str]:
         summary = _SUMMARY.search(title.value)
         if summary:
             return Known(summary["kind"], title.basis, title.value)
-        match = _TITLE.search(title.value) or ("条" in title.value and _ARTICLE.match(title.value)) or None
+        article = _ARTICLE.match(title.value) if "条" in title.value else None
+        # Behind the number of an article stand its chapters, whose last word is not the kind of the law: 一般规定.
+        named = article is not None and re.match(r"\s|$", title.value[article.end() :])
+        match = article if named else _TITLE.search(title.value) or article
         if match:
             return Known(match["kind"], title.basis, title.value)
     return _from_words(found)
