@@ -16,9 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Vectors
-
-Rows = NDArray[np.int64]
+from index.types import Rows, Vectors
 
 EXACT = 20_000
 """Up to so many vectors every one is compared: 0.4 ms at 224 coordinates, and nothing to train."""
@@ -26,8 +24,8 @@ LIKELY = 5
 """Vectors that are compared for each that is wanted.
 
 Share of the 200 nearest that are found among so many with the best sketches, statutes with the bundled model, 60,323
-vectors of 224 coordinates: .970 of 400, .992 of 600, .998 of 800, .999 of 1,000. A longer vector has a longer sketch
-and loses less.
+vectors of 224 coordinates, as then: .970 of 400, .992 of 600, .998 of 800, .999 of 1,000. A longer vector has
+a longer sketch and loses less.
 """
 LEAST = 1000
 """Vectors that are compared at least, however few are wanted."""

@@ -15,6 +15,7 @@ from corpus import places
 from index.fields import Fields
 from index.lexical import Lexical, grams
 from index.tokens import Pieces
+from index.types import Rows
 
 FEATURES = ("words", "coverage", "title", "meaning", "tokens", "length", "law", "local", "age", "named")
 """What each column of `features` says of a candidate:
@@ -35,7 +36,6 @@ ASKED = ("terms", "best words", "best meaning")
 
 _DECADES, _UNKNOWN_AGE = 3.0, 0.5
 
-Rows = NDArray[np.int64]
 Column = NDArray[np.float32]
 
 

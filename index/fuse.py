@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.features import ASKED, FEATURES
 
 FILE = Path(__file__).parent / "model" / "fusion.json"
-_FAR = 3.0
+FAR = 3.0
 """Standard deviations beyond which a question counts as no stranger still."""
 
 Numbers = NDArray[np.float32]
@@ -98,6 +98,6 @@ class Fusion:
 
     def scores(self, features: Numbers, asked: Numbers) -> Numbers:
         """(n, FEATURES) and (ASKED,) → (n,), higher is better; comparable within one question only."""
-        stranger = np.clip((asked - self.centre) / self.spread, -_FAR, _FAR)
+        stranger = np.clip((asked - self.centre) / self.spread, -FAR, FAR)
         scores: Numbers = features @ (self.weights + stranger @ self.gates)
         return scores

@@ -174,9 +174,7 @@ class Lexical:
         wanted = np.asarray(texts, np.int32)[order]
         total = np.zeros(len(wanted), np.float32)
         for weight, start, end in self._postings(terms):
-            holders = self.texts[start:end]
-            at = holders.searchsorted(wanted)
-            held = holders.take(at, mode="clip") == wanted
+            at, held = _among(self.texts[start:end], wanted)
             total += held * (np.float32(weight) * self.impacts[start:end].take(at, mode="clip"))
         result = np.empty_like(total)
         result[order] = total
@@ -205,8 +203,7 @@ class Lexical:
         starts, ends = self._ranges(terms)
         for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
             if start < end:
-                holders = self.texts[start:end]
-                found[at] = holders.take(holders.searchsorted(wanted), mode="clip") == wanted
+                found[at] = _among(self.texts[start:end], wanted)[1]
         return found
 
     def coverage(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
@@ -236,6 +233,12 @@ class Lexical:
         for weight, start, end in zip(terms.values(), starts.tolist(), ends.tolist(), strict=True):
             if weight and start < end:
                 yield weight, start, end
+
+
+def _among(holders: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each wanted text would stand among the rising `holders`, and whether it does stand there."""
+    at = holders.searchsorted(wanted)
+    return at, holders.take(at, mode="clip") == wanted
 
 
 def largest(scores: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:

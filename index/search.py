@@ -31,11 +31,10 @@ from index.rerank import RERANKED, rerank
 from index.snapshot import Snapshot
 from index.store import Row, Stamp, Store, explained
 from index.tokens import Matcher
-from index.types import Chunk, Embedder, Entry, Filter, Hit, Reranker, Vectors, Via
+from index.types import Chunk, Embedder, Entry, Filter, Hit, Reranker, Rows, Vectors, Via
 
 K = TypeVar("K")
 T = TypeVar("T")
-Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
 ANY = Filter()
@@ -151,6 +150,10 @@ class Index:
         """All documents, by source."""
         return list(self._view.entries)
 
+    def passing(self, filters: Filter) -> frozenset[str]:
+        """Ids of the documents that pass `filters`."""
+        return self._view.passing(filters)
+
     def replacing(self) -> list[Entry]:
         """The documents that say they replace others."""
         return self._view.asked(lambda store, generation: store.replacing(generation))
@@ -236,14 +239,19 @@ class _View:
             _remember(self._documents, document_id, found, 64)
         return found
 
+    def passing(self, filters: Filter) -> frozenset[str]:
+        """Ids of the documents that pass."""
+        passes = _predicate(filters, _full_name(filters.region or "", self.entries))
+        return frozenset(entry.id for entry in self.entries if passes(entry))
+
     def allowed(self, filters: Filter) -> NDArray[np.bool_] | None:
         """Which rows pass, or None when all do."""
         if filters == ANY:
             return None
         allowed = self._masks.get(filters)
         if allowed is None:
-            passes = _predicate(filters, _full_name(filters.region or "", self.entries))
-            documents = np.fromiter((passes(entry) for entry in self.entries), np.bool_, len(self.entries))
+            passing = self.passing(filters)
+            documents = np.fromiter((entry.id in passing for entry in self.entries), np.bool_, len(self.entries))
             allowed = documents[self.snapshot.owners]
             _remember(self._masks, filters, allowed, 32)
         return allowed

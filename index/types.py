@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from corpus.types import Metadata
 
 Vectors: TypeAlias = NDArray[np.float32]
+Rows: TypeAlias = NDArray[np.int64]
+"""Numbers of chunks in a snapshot."""
 
 Via = Literal["lexical", "dense", "hybrid"]
 

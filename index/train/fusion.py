@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.embed import StaticEmbedder
 from index.features import FEATURES, Candidates, Wanted, asked, features
 from index.fields import Fields
-from index.fuse import Fusion
+from index.fuse import FAR, Fusion
 from index.lexical import Lexical, query_terms
 from index.tokens import Matcher
 from index.train.pairs import article_title, held, news, questions, read_rows, written_questions
@@ -148,7 +148,7 @@ def _loss(
     import torch
 
     scores = torch.from_numpy(found.astype(np.float32)) @ (
-        weights + torch.from_numpy(np.clip(stranger, -3, 3).astype(np.float32)) @ gates
+        weights + torch.from_numpy(np.clip(stranger, -FAR, FAR).astype(np.float32)) @ gates
     )
     return -torch.log_softmax(scores, 0)[torch.from_numpy(right)].mean()
 
