@@ -48,14 +48,16 @@ def _ask(args: argparse.Namespace) -> int:
         raise BadCall(f"日期“{args.as_of}”应写作 2018-06-30", f"write the date {args.as_of} as 2018-06-30")
     from assistant.render import to_json, to_text
     from assistant.wiring import open_assistant
+    from index.types import Filter
 
+    filters = Filter(region=args.region)
     questions = list(_questions(args.file)) if args.file else []
     assistant = open_assistant(Settings.read(), args.store)
     if args.file:
         for key, turns in questions:
-            print(to_json(replace(assistant.ask(*turns, day=args.as_of, region=args.region), id=key)), flush=True)
+            print(to_json(replace(assistant.ask(*turns, day=args.as_of, filters=filters), id=key)), flush=True)
         return 0
-    answer = assistant.ask(*args.question, day=args.as_of, region=args.region)
+    answer = assistant.ask(*args.question, day=args.as_of, filters=filters)
     print(to_json(answer) if args.json else to_text(answer))
     return 0
 

@@ -17,7 +17,7 @@ from assistant import choose, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.evidence import Source, gather
-from assistant.gate import SHOW, Decision, decide
+from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.question import Question, understand
 from assistant.scope import as_of, full_path, of_place, of_population, of_year
@@ -25,7 +25,7 @@ from assistant.types import Answer
 from corpus import places
 from corpus.errors import StoreDamaged
 from index.query import widened
-from index.search import Index
+from index.search import ANY, Index
 from index.standing import Standings
 from index.types import Filter, Hit
 
@@ -36,31 +36,43 @@ SHARE = 12
 
 
 class Assistant:
-    """Answers questions from one open index."""
+    """Answers questions from one open index; `threshold` is what evidence must cover of a question, 0…1."""
 
-    def __init__(self, index: Index, today: date | None = None) -> None:
+    def __init__(self, index: Index, today: date | None = None, threshold: float = ANSWER) -> None:
         self._index = index
+        self._threshold = threshold
         self._this_year = (today or date.today()).year
         self._regions = index.regions()
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named)
 
-    def ask(self, *turns: str, day: str | None = None, region: str | None = None) -> Answer:
-        """Answer the last of `turns`; `day` (ISO 8601) and `region` limit which rules may speak."""
+    def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
+        """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         began = time.perf_counter()
         question = understand(turns, self._index.idf)
-        answer = self._answer(question, as_of(question, day), region, self._spoken_of(question, turns, region))
+        answer = self._answer(question, as_of(question, day), self._narrowed(question, turns, filters))
         return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
 
-    def _spoken_of(self, question: Question, turns: Sequence[str], region: str | None) -> frozenset[str] | None:
+    def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
+        """The chunks among which an answer to the last of `turns` is looked for, best first."""
+        question = understand(turns, self._index.idf)
+        return self._search(question, self._narrowed(question, turns, filters))
+
+    def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
+        """The filters with the place that the question names, and with the documents that it goes on about."""
+        region = filters.region
+        if region is None and question.places:
+            region = "".join(full_path(question.places[0].path, self._regions))
+        documents = filters.documents or self._spoken_of(question, turns, filters)
+        return replace(filters, region=region, documents=documents)
+
+    def _spoken_of(self, question: Question, turns: Sequence[str], filters: Filter) -> frozenset[str] | None:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
         if len(turns) < 2 or any(not term.earlier for term in question.terms):
             return None
-        return frozenset(each.document_id for each in self.ask(*turns[:-1], region=region).citations) or None
+        return frozenset(each.document_id for each in self.ask(*turns[:-1], filters=filters).citations) or None
 
-    def _answer(
-        self, question: Question, day: str | None, region: str | None, documents: frozenset[str] | None
-    ) -> Answer:
+    def _answer(self, question: Question, day: str | None, filters: Filter) -> Answer:
         refusal = refuse.before_search(question, self._regions)
         if refusal:
             return _refused(question, refusal)
@@ -70,8 +82,7 @@ class Assistant:
             return Source(document, self._standings.of(document, day))
 
         paths = [full_path(place.path, self._regions) for place in question.places]
-        place = region or ("".join(paths[0]) if paths else None)
-        hits = self._search(question, Filter(region=place, documents=documents))
+        hits = self._search(question, filters)
         passages = gather(question, hits, source)
         fitting = [
             each
@@ -112,7 +123,7 @@ class Assistant:
         coverage = cover(question.asked, normal(own), normal(context))
         listed = any(each.listed for each in evidence)
         filled = question.slot.filled(own) or any(each.filled for each in evidence)
-        return decide(question, coverage, filled=filled, listed=listed)
+        return decide(question, coverage, filled=filled, listed=listed, threshold=self._threshold)
 
     def _worded(self, question: Question, decision: Decision, evidence: Sequence[Said]) -> Answer:
         composed = compose(question, decision, evidence, refuse.understood(question))
@@ -131,6 +142,7 @@ class Assistant:
             composed.citations,
             composed.notices,
             0.0,
+            decision.confidence,
         )
 
 

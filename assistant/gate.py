@@ -13,15 +13,14 @@ from assistant.question import Question
 from assistant.types import Status
 
 ANSWER = 0.60
-"""At least this much of the question must be covered by what is said, its headings and title included."""
+"""At least this much of the question must be covered by what is said, its headings and title included, unless the
+store has a threshold of its own (`assistant.calibration`)."""
 OWN = 0.25
 """And at least this much by the quoted words themselves."""
 SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
 VITAL = 0.25
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
-
-
 LIGHT = 1.0
 """A word of less weight stands nearly everywhere, and its absence says nothing."""
 
@@ -35,10 +34,19 @@ class Decision:
     """Terms that nothing covers, heaviest first."""
     unfilled: bool = False
     """True when passages were found, but none holds the kind of value that was asked for."""
+    confidence: float = 0.0
+    """What the threshold is compared with; 0 when another reason forbids an answer."""
 
 
-def decide(question: Question, coverage: Coverage | None, *, filled: bool, listed: bool = False) -> Decision:
-    """Decide on what the chosen evidence covers together.
+def decide(
+    question: Question,
+    coverage: Coverage | None,
+    *,
+    filled: bool,
+    listed: bool = False,
+    threshold: float = ANSWER,
+) -> Decision:
+    """Decide on what the chosen evidence covers together, which must be at least `threshold`.
 
     The items of a list need not repeat what their heading says: `listed` waives the share of the quoted words.
     """
@@ -49,11 +57,13 @@ def decide(question: Question, coverage: Coverage | None, *, filled: bool, liste
     vital = any(term.weight / total >= VITAL for term in missing) or 2 * len(missing) >= len(question.asked)
     if question.slot.want in ("amount", "rule") and any(term.weight >= LIGHT for term in missing):
         vital = True  # A wrong amount does more harm than none: nothing of the question may be left open.
-    if coverage.whole < ANSWER or (coverage.own < OWN and not listed) or vital:
-        return Decision("uncertain", missing)
+    sound = not vital and (listed or coverage.own >= OWN)
+    confidence = round(coverage.whole, 6) if sound and filled else 0.0
+    if coverage.whole < threshold or not sound:
+        return Decision("uncertain", missing, confidence=confidence)
     if not filled:
         return Decision("uncertain", missing, unfilled=True)
-    return Decision("answered", missing)
+    return Decision("answered", missing, confidence=confidence)
 
 
 def _heaviest(terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -67,3 +67,5 @@ class Answer:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...]
     elapsed_ms: float
+    confidence: float = 0.0
+    """Share of the question that the best evidence covers, 0…1; 0 where no threshold would make it an answer."""

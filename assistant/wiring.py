@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant import calibration
 from assistant.answer import Assistant
 from corpus.settings import Settings
 from index.embed import open_embedder
@@ -11,7 +12,13 @@ from index.rerank import open_reranker
 from index.search import Index
 
 
-def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
+def open_index(settings: Settings, store: Path | None = None) -> Index:
     """Open the store that `settings` (or `store`) names, with the embedder and the reranker that they name."""
     embedder, reranker = open_embedder(settings.embedder), open_reranker(settings.reranker)
-    return Assistant(Index.open(store or settings.store, embedder, reranker))
+    return Index.open(store or settings.store, embedder, reranker)
+
+
+def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
+    """Open the same with an assistant over it, which answers from the threshold that the store is calibrated to."""
+    directory = store or settings.store
+    return Assistant(open_index(settings, directory), threshold=calibration.threshold(directory))

@@ -2,6 +2,7 @@
 
     0 done · 1 a check failed · 2 the call is wrong · 3 the program failed or was interrupted
 
+The commands that judge take the codes of pytest instead, which every continuous integration knows (`PYTEST`).
 Knows nothing of what any command does.
 """
 
@@ -11,9 +12,23 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from corpus.errors import PolicyError
+
+
+class Codes(NamedTuple):
+    """Exit codes for what a command itself does not return."""
+
+    wrong: int
+    """The call cannot be carried out as it stands."""
+    interrupted: int
+    failed: int
+    """A bug of ours."""
+
+
+OURS = Codes(wrong=2, interrupted=3, failed=3)
+PYTEST = Codes(wrong=4, interrupted=2, failed=3)
 
 
 def run(main: Callable[[], int]) -> NoReturn:
@@ -24,16 +39,16 @@ def run(main: Callable[[], int]) -> NoReturn:
     sys.exit(code_of(main))
 
 
-def code_of(main: Callable[[], int]) -> int:
+def code_of(main: Callable[[], int], codes: Codes = OURS) -> int:
     """Carry out `main`; what it raises is told on stderr and becomes a code."""
     try:
         return main()
     except PolicyError as problem:
         print(problem, file=sys.stderr)
-        return 2
+        return codes.wrong
     except KeyboardInterrupt:
         print("已中断 | interrupted", file=sys.stderr)
-        return 3
+        return codes.interrupted
     except Exception:  # noqa: BLE001 - whatever is left is a bug of ours, and is shown whole
         traceback.print_exc()
-        return 3
+        return codes.failed

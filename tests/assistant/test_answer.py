@@ -6,6 +6,7 @@ from assistant.answer import Assistant
 from assistant.cite import holds
 from index.embed import HashEmbedder
 from index.search import Index
+from index.types import Filter
 from index.writer import Writer
 
 QUESTIONS = [
@@ -81,6 +82,24 @@ def test_nothing_of_one_city_is_told_for_another(sample):
     answer = sample.ask("清河市离休干部体检标准是什么？")
     assert answer.status == "answered"
     assert all("临溪" not in (citation.region or "") for citation in answer.citations)
+
+
+def test_only_documents_that_pass_the_filters_speak(sample):
+    filters = Filter(region="临溪市")
+    answer = sample.ask("离休干部体检标准是什么？", filters=filters)
+    assert answer.citations
+    assert all("清河" not in (citation.region or "") for citation in answer.citations)
+    assert {hit.chunk.document_id for hit in sample.hits("离休干部体检标准是什么？", filters=filters)} <= (
+        sample._index.passing(filters)
+    )
+
+
+def test_the_hits_of_a_follow_up_are_those_of_the_question_it_stands_for(sample):
+    turns = ("清河市春节慰问离休干部是多少钱？", "那退休干部呢？")
+    documents = {hit.chunk.document_id for hit in sample.hits(*turns)}
+    cited = {citation.document_id for citation in sample.ask(*turns).citations}
+    assert cited
+    assert cited <= documents
 
 
 def test_without_a_place_every_place_is_told_apart(sample):

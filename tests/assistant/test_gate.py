@@ -43,3 +43,17 @@ def test_what_only_the_headings_say_is_no_answer_except_for_a_list():
     only_headings = Coverage(0.0, 1.0, ())
     assert decide(asked("护理费"), only_headings, filled=True).status == "uncertain"
     assert decide(asked("护理费"), only_headings, filled=True, listed=True).status == "answered"
+
+
+def test_confidence_is_what_the_threshold_is_compared_with():
+    question = asked("护理费", "标准")
+    whole = Coverage(0.7, 0.7, ())
+    assert decide(question, whole, filled=True, threshold=0.7).status == "answered"
+    below = decide(question, whole, filled=True, threshold=0.71)
+    assert (below.status, below.confidence) == ("uncertain", 0.7)
+
+
+def test_what_another_reason_forbids_has_no_confidence_whatever_it_covers():
+    assert decide(asked("护理费"), FULL, filled=False).confidence == 0
+    question = asked("荣誉退休证书", "印刷厂")
+    assert decide(question, Coverage(0.65, 0.65, (question.terms[1],)), filled=True, threshold=0.1).confidence == 0

@@ -41,3 +41,21 @@ def test_a_reader_that_has_seen_enough_is_no_error():
     with writer.stderr as told:
         assert told.read() == b""
     assert writer.wait() != 3
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("raise BadCall('写错了', 'wrong')", 4), ("raise KeyboardInterrupt", 2), ("raise ValueError('bug')", 3)],
+)
+def test_a_command_that_judges_leaves_with_the_codes_of_pytest(body, code):
+    program = f"""
+import sys
+from corpus.command import PYTEST, code_of
+from corpus.errors import BadCall
+def main():
+    {body}
+sys.exit(code_of(main, PYTEST))
+"""
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False).returncode == code
+    )
