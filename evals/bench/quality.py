@@ -1,16 +1,17 @@
-"""How good a ranking is, and how sure that is: one function a metric, and the bootstrap over questions.
+"""Graded passages and rankings of them → figures (`evals.metrics.ranking`), and how sure they are: the bootstrap.
 
-Järvelin and Kekäläinen 2002 for nDCG, TREC for the rest, Efron 1979 for the intervals. Knows nothing of systems.
+Efron 1979 for the intervals. Knows nothing of systems.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from evals.metrics import ranking
 
 Scores = NDArray[np.float64]
 Grades = Mapping[str, int]
@@ -20,34 +21,33 @@ RESAMPLES = 2000
 """Bootstrap samples: enough that the ends of an interval are steady to about a thousandth."""
 
 
-def ndcg(grades: Grades, found: Sequence[str]) -> float:
-    """Discounted gain of the first ten, as a share of the best that there could be."""
-    best = sorted(grades.values(), reverse=True)
-    return _dcg([grades.get(passage, 0) for passage in found[:10]]) / _dcg(best[:10])
+def _gains(grades: Grades, found: Sequence[str]) -> list[int]:
+    return [grades.get(passage, 0) for passage in found]
 
 
-def reciprocal(grades: Grades, found: Sequence[str]) -> float:
-    """1 / place of the first relevant passage; 0 when there is none among the first ten."""
-    return next((1 / (at + 1) for at, passage in enumerate(found[:10]) if grades.get(passage, 0) > 0), 0.0)
+def _ndcg(grades: Grades, found: Sequence[str]) -> float:
+    return ranking.ndcg(_gains(grades, found), list(grades.values()), 10)
 
 
-def recall(k: int) -> Callable[[Grades, Sequence[str]], float]:
-    """Share of the relevant passages that are among the first k."""
+def _reciprocal_rank(grades: Grades, found: Sequence[str]) -> float:
+    return ranking.reciprocal_rank(_gains(grades, found), 10)
 
-    def share(grades: Grades, found: Sequence[str]) -> float:
-        relevant = {passage for passage, grade in grades.items() if grade > 0}
-        return len(relevant & set(found[:k])) / len(relevant)
 
-    return share
+def _recall(k: int) -> Callable[[Grades, Sequence[str]], float]:
+    def recall(grades: Grades, found: Sequence[str]) -> float:
+        relevant = [int(gain > 0) for gain in _gains(grades, found)]
+        return ranking.recall(relevant, sum(grade > 0 for grade in grades.values()), k)
+
+    return recall
 
 
 METRICS: dict[str, Callable[[Grades, Sequence[str]], float]] = {
-    "ndcg@10": ndcg,
-    "recall@1": recall(1),
-    "recall@5": recall(5),
-    "recall@10": recall(10),
-    "recall@100": recall(100),
-    "mrr@10": reciprocal,
+    "ndcg@10": _ndcg,
+    "recall@1": _recall(1),
+    "recall@5": _recall(5),
+    "recall@10": _recall(10),
+    "recall@100": _recall(100),
+    "mrr@10": _reciprocal_rank,
 }
 """A new metric is one line here: (grades of one question, passages found, best first) → 0…1."""
 
@@ -86,7 +86,3 @@ def interval(values: Scores) -> tuple[float, float]:
 def _samples(n: int) -> NDArray[np.int64]:
     """(RESAMPLES, n) places drawn with replacement."""
     return np.random.default_rng(SEED).integers(n, size=(RESAMPLES, n))
-
-
-def _dcg(gains: Sequence[int]) -> float:
-    return sum(gain / math.log2(at + 2) for at, gain in enumerate(gains))
