@@ -1,42 +1,176 @@
-"""`python -m evals run` asks known questions; `python -m evals bench` measures retrieval on a BEIR folder."""
+"""`python -m evals`: known questions are checked, run, compared and drafted; retrieval is measured on a BEIR folder.
+
+Exit codes are pytest's: 0 passed · 1 a gate failed · 2 interrupted · 3 the program failed · 4 the call or a suite is
+wrong · 5 no cases. `bench` keeps the codes of all other commands (`corpus.command`).
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
-from corpus.command import run
-from corpus.errors import BadCall
-from corpus.settings import Settings
+from corpus.command import PYTEST, code_of, run
+
+WRONG_BENCH = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Leaves with `wrong` when the call is wrong."""
+
+    wrong = PYTEST.wrong
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(self.wrong, f"{self.prog}：用法不对 | wrong call: {message}\n")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; 0 when it is done, 1 when a gate failed."""
-    parser = argparse.ArgumentParser(prog="python -m evals", description="评测 | known questions and benchmarks")
+    """Carry out one command."""
+    args = _parser().parse_args(argv)
+    if args.command == "bench":
+        from evals.bench.command import bench
+
+        return bench(args)
+    return code_of(lambda: _carry_out(args), PYTEST)
+
+
+def _carry_out(args: argparse.Namespace) -> int:
+    from evals import commands
+
+    command: Callable[[argparse.Namespace], int] = getattr(commands, args.command)
+    return command(args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m evals", description="评测 | known questions and benchmarks")
     commands = parser.add_subparsers(dest="command", required=True)
-    suites = commands.add_parser(
-        "run", help="逐题提问并评分 | ask known questions", epilog="例：python -m evals run 题集.yaml"
-    )
-    suites.add_argument("suites", nargs="+", type=Path, metavar="SUITE")
-    suites.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
-    suites.add_argument("--verbose", action="store_true", help="也列出通过的题 | list passing cases too")
-    suites.add_argument(
-        "--fail-under", type=float, metavar="SHARE", help="通过率低于此值则失败，如 0.8 | gate on the pass rate"
-    )
-    _bench_options(
+    _run(
         commands.add_parser(
-            "bench",
-            help="检索评测 | retrieval quality and speed on a BEIR folder",
-            epilog="例：python -m evals bench --beir 文件夹 --systems hybrid,bm25s-jieba --plot 图.png",
+            "run",
+            help="逐题提问并评分 | ask known questions and judge the answers",
+            epilog="例：python -m evals run 题集.yaml --baseline 上次.json --out 报告.html",
         )
     )
-    args = parser.parse_args(argv)
-    return _run(args) if args.command == "run" else _bench(args)
+    _check(commands.add_parser("check", help="核对标注的原文是否还在库中 | is the gold still in the store?"))
+    _diff(commands.add_parser("diff", help="逐题比较两次运行 | compare two runs case by case"))
+    _calibrate(commands.add_parser("calibrate", help="按可接受的风险定作答门槛 | set the answering threshold"))
+    _init(commands.add_parser("init", help="从自己的库起草题集 | draft cases from your own index"))
+    _promote(commands.add_parser("promote", help="把用户反馈变成题目草稿 | feedback becomes draft cases"))
+    commands.add_parser("schema", help="输出题集的 JSON Schema | print the JSON Schema of a suite")
+    bench = commands.add_parser(
+        "bench",
+        help="检索评测 | retrieval quality and speed on a BEIR folder",
+        epilog="例：python -m evals bench --beir 文件夹 --systems hybrid,bm25s-jieba --plot 图.png",
+    )
+    bench.wrong = WRONG_BENCH
+    _bench(bench)
+    return parser
 
 
-def _bench_options(bench: argparse.ArgumentParser) -> None:
+def _asked(command: argparse.ArgumentParser, *, many: str = "+") -> None:
+    """What every command that reads suites over a store takes."""
+    command.add_argument("suites", nargs=many, type=Path, metavar="SUITE", help="题集文件或文件夹 | files, folders")
+    _store(command)
+    command.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="T",
+        help="只要带此标签的题，可多次 | cases of a tag; repeatable",
+    )
+    command.add_argument(
+        "--case", action="append", default=[], metavar="ID", help="只要此题，可多次或以逗号分隔 | these cases only"
+    )
+    command.add_argument("--drafts", action="store_true", help="连草稿一起 | with drafts")
+
+
+def _store(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
+
+
+def _reports(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--out",
+        action="append",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="写报告：.json .html .xml .md .csv，可多个 | write reports; several",
+    )
+    command.add_argument("--verbose", action="store_true", help="也列出通过的题 | list passing cases too")
+    command.add_argument(
+        "--max-regression", type=int, metavar="N", help="允许新失败几题，默认 0 | cases that may newly fail"
+    )
+
+
+def _run(command: argparse.ArgumentParser) -> None:
+    _asked(command, many="*")
+    command.add_argument(
+        "--mode",
+        choices=["retrieval", "extractive", "llm"],
+        default="extractive",
+        help="只看检索、摘录作答、或用大模型作答 | hits only, extractive answers, or with an LLM",
+    )
+    command.add_argument(
+        "--only-failing",
+        nargs="?",
+        const="",
+        metavar="RUN.json",
+        help="只重跑那次（默认 --baseline）没通过的题 | cases that failed in a run, by default the baseline",
+    )
+    command.add_argument(
+        "--fail-under",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="指标不达标则失败，如 fact_recall=0.9；只写数字指通过率 | bound on a figure; a number alone: pass rate",
+    )
+    command.add_argument("--baseline", type=Path, metavar="RUN.json", help="与此次运行比较 | compare with this run")
+    _reports(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    _asked(command)
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("before", type=Path, metavar="BEFORE.json")
+    command.add_argument("after", type=Path, metavar="AFTER.json")
+    _reports(command)
+
+
+def _calibrate(command: argparse.ArgumentParser) -> None:
+    _asked(command)
+    command.add_argument(
+        "--risk", type=float, default=0.05, metavar="SHARE", help="不可答的题最多答错几成，默认 0.05 | accepted risk"
+    )
+    command.add_argument("--dry-run", action="store_true", help="只看不写 | show it, write nothing")
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    _store(command)
+    command.add_argument("--count", type=int, default=10, metavar="N", help="起草几题，默认 10 | how many")
+    command.add_argument("--out", type=Path, metavar="FILE.yaml", help="写入文件，默认打印 | file; else printed")
+
+
+def _promote(command: argparse.ArgumentParser) -> None:
+    command.add_argument("log", type=Path, metavar="FEEDBACK.jsonl")
+    command.add_argument(
+        "--known",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="SUITE",
+        help="其中已有的题不再起草 | skip its questions",
+    )
+    command.add_argument("--out", type=Path, metavar="FILE.yaml", help="写入文件，默认打印 | file; else printed")
+
+
+def _bench(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--beir", type=Path, required=True, metavar="DIR")
     bench.add_argument("--systems", metavar="A,B", help="要比的系统，默认全部 | systems; all that are installed")
     bench.add_argument("--questions", type=int, metavar="N", help="只问 N 题 | ask a sample of the questions")
@@ -53,53 +187,6 @@ def _bench_options(bench: argparse.ArgumentParser) -> None:
 def _numbers(text: str) -> list[int]:
     """`1000,20_000` → numbers."""
     return [int(number) for number in text.split(",")]
-
-
-def _run(args: argparse.Namespace) -> int:
-    from assistant.wiring import open_assistant
-    from evals.cases import load
-    from evals.report import report
-    from evals.run import run as ask
-
-    cases = [case for suite in args.suites for case in load(suite)]
-    outcomes = list(ask(cases, open_assistant(Settings.read(), args.store)))
-    print(report(outcomes, verbose=args.verbose))
-    share = sum(outcome.passed for outcome in outcomes) / max(1, len(outcomes))
-    return 1 if args.fail_under is not None and share < args.fail_under else 0
-
-
-def _bench(args: argparse.Namespace) -> int:
-    from evals.bench import growth, measure, plot, systems, table
-    from evals.bench.beir import open_folder
-
-    folder = open_folder(args.beir)
-    folder = folder if args.questions is None else folder.sample(args.questions)
-    names, absent = systems.chosen(None if args.systems is None else args.systems.split(","))
-    for file in (args.json, args.plot):
-        if file is not None and not file.absolute().parent.is_dir():
-            raise BadCall(
-                f"文件夹“{file.parent}”不存在，请先建立", f"folder {file.parent} does not exist; make it first"
-            )
-    if args.plot:
-        plot.check(args.plot)
-    if absent:
-        _tell(f"略过 | left out: {systems.not_installed(absent)}")
-    settings = Settings.read()
-    grown = growth.grow(folder, args.growth, args.fill, settings, _tell) if args.growth else []
-    figures = measure.bench(folder, names, settings, _tell)
-    print(table.table(figures))
-    if grown:
-        figures["growth"] = grown
-        print(table.growth(grown))
-    if args.json:
-        args.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
-    if args.plot:
-        plot.plot(figures, args.plot)
-    return 0
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,48 @@
-"""A small benchmark folder, written anew for every test that asks for one."""
+"""A small benchmark folder, written anew for every test that asks for one, and a small store that all share."""
 
 import json
 
 import pytest
+
+from evals.gold import Library
+from index.embed import open_embedder
+from index.search import Index
+from index.writer import Writer
+
+RULES = """关于困难补助的规定
+
+一、补助标准
+离休干部困难补助每人每年6000元。退休干部困难补助每人每年不超过3000元。
+二、办理时限
+原单位收到申请后15个工作日内提出意见。市局在三十日内审批。
+三、例外
+已经享受其他专项救助的，不重复享受本补助，但遇火灾的除外。
+"""
+REPORT = """某市2023年工作总结
+
+全年发放困难补助XX万元，走访慰问120人次。
+老年大学招收学员1,200名，比上年增长5%。
+"""
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory):
+    """A store of two documents, searched with the hash embedder."""
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "补助规定.txt").write_text(RULES, encoding="utf-8")
+    (folder / "总结-2023.txt").write_text(REPORT, encoding="utf-8")
+    store, embedder = tmp_path_factory.mktemp("small") / "store", open_embedder("hash")
+    with Writer.open(store, embedder) as writer:
+        writer.sync([folder])
+    with Index.open(store, embedder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def library(index):
+    """The same two documents as a suite names them."""
+    return Library(index)
+
 
 PASSAGES = (
     ("护理费", "离休干部护理费标准为每人每月五百元，按月发放。"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import load
+from evals.suite.load import load
 from index.embed import open_embedder
 from index.search import Index
 from index.writer import Writer
@@ -24,7 +24,7 @@ def index(tmp_path_factory):
 
 
 def test_the_right_document_is_among_the_first_five_hits_for_nine_of_ten(index):
-    cases = load(SUITE)
+    cases = load([SUITE])
     sources = {entry.id: entry.source for entry in index.entries()}
     missed = [
         case.id
@@ -36,5 +36,5 @@ def test_the_right_document_is_among_the_first_five_hits_for_nine_of_ten(index):
 
 
 def test_every_document_of_the_sample_is_asked_about(index):
-    asked = {name for case in load(SUITE) for name in case.docs}
+    asked = {name for case in load([SUITE]) for name in case.docs}
     assert asked == {entry.source for entry in index.entries()}
