@@ -2,6 +2,7 @@
 #   make ask Q="…"   answer a question from the sample documents
 #   make test        the whole test suite
 #   make check       style, types and house rules
+#   make evals       the known questions over the sample documents, against their baseline
 #   make bench       compare retrieval with other systems (minutes; installs them)
 #   make train       train the bundled embedding model (minutes)
 
@@ -17,7 +18,7 @@ export Q
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: ask test check fix bench train clean
+.PHONY: ask test check fix evals bench train clean
 
 ask: $(RUNTIME)
 	@$(PY) -m index build corpus/documents >/dev/null
@@ -35,6 +36,12 @@ check: $(DEVELOP)
 fix: $(DEVELOP)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+evals: $(RUNTIME)
+	@mkdir -p .cache/evals
+	@$(PY) -m index build corpus/documents >/dev/null
+	@$(PY) -m evals run evals/suites/sample.yaml --baseline evals/runs/sample.json \
+		--out .cache/evals/report.html --out .cache/evals/run.json
 
 bench: $(PEERS)
 	@mkdir -p $(BENCH)
