@@ -22,8 +22,8 @@ _GLYPH = "[x*〇·□_]"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|[5-9]\d|0\d|(?:20|19)?{_GLYPH}{{1,4}}|[一二][〇零一二三四五六七八九]{{3}})"
 _NUMBER = rf"(?P<number>\d{{1,5}}|{_GLYPH}{{1,4}}|[一二三四五六七八九十百]{{1,5}})"
 
-_FULL = re.compile(rf"[\[(<]\s*{_YEAR}\s*年?\s*[\])>]\s*第?\s*{_NUMBER}\s*号")
-_PLAIN = re.compile(rf"(?P<year>(?:19|20)\d\d)\s*年?\s*[-第]?\s*{_NUMBER}\s*号(?![楼院门线路车厂房台机])")
+_FULL = re.compile(rf"[\[(<]\s*{_YEAR}\s*(?:年\s*)?[\])>]\s*(?:第\s*)?{_NUMBER}\s*号")
+_PLAIN = re.compile(rf"(?P<year>(?:19|20)\d\d)\s*(?:年\s*)?(?:[-第]\s*)?{_NUMBER}\s*号(?![楼院门线路车厂房台机])")
 _OLD = re.compile(
     rf"[\[(]\s*(?P<year>\d\d|(?:19|20)\d\d)\s*[\])]\s*(?P<code>[{_HAN}]{{1,8}}?)第?(?P<number>\d{{1,4}})号"
 )

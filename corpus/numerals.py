@@ -11,6 +11,8 @@ DIGITS = {
 }
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
+LONGEST = 40
+"""No number that is written out has more characters; a longer run of digits is something else."""
 _TENS = {"廿": "二十", "卅": "三十"}
 _PLAIN = "零一二三四五六七八九"
 
@@ -20,8 +22,10 @@ def to_int(text: str) -> int | None:
 
     >>> to_int("一百零三"), to_int("二〇二二"), to_int("廿五"), to_int("１２"), to_int("一般")
     (103, 2022, 25, 12, None)
+    >>> to_int("一亿二千万"), to_int("三万亿"), to_int("十四五")
+    (120000000, 3000000000000, None)
     """
-    if not text:
+    if not text or len(text) > LONGEST:
         return None
     if text.isdecimal():
         return int(text)
@@ -29,19 +33,22 @@ def to_int(text: str) -> int | None:
         text = text.replace(char, spelled)
     if all(char in DIGITS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
-    total = part = digit = 0
+    above = myriads = part = digit = 0
     for char in text:
         if char in DIGITS:
+            if digit:
+                return None  # 十四五 is three numbers
             digit = DIGITS[char]
         elif char in UNITS:
             part += (digit or 1) * UNITS[char]
             digit = 0
-        elif char in LARGE:
-            total = (total + part + digit) * LARGE[char]
-            part = digit = 0
+        elif char == "万":
+            myriads, part, digit = myriads + (part + digit) * LARGE[char], 0, 0
+        elif char == "亿":
+            above, myriads, part, digit = (above + myriads + part + digit) * LARGE[char], 0, 0, 0
         else:
             return None
-    return total + part + digit
+    return above + myriads + part + digit
 
 
 def to_chinese(number: int) -> str:

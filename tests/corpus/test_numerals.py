@@ -37,3 +37,15 @@ def test_what_is_no_number_is_none(text):
 def test_numbers_out_of_range_are_refused():
     with pytest.raises(ValueError, match="no Chinese numeral"):
         to_chinese(-1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("一亿二千万", 120_000_000), ("三万亿", 3 * 10**12), ("二亿零五", 200_000_005)]
+)
+def test_hundreds_of_millions_stand_above_ten_thousands(text, number):
+    assert to_int(text) == number
+
+
+@pytest.mark.parametrize("text", ["十四五", "二十三四", "9" * 5000, "一" * 5000])
+def test_what_is_several_numbers_or_none_is_not_read(text):
+    assert to_int(text) is None
