@@ -33,11 +33,14 @@ def to_int(text: str) -> int | None:
         text = text.replace(char, spelled)
     if all(char in DIGITS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
+    return _counted(text)
+
+
+def _counted(text: str) -> int | None:
+    """Read a numeral with 十, 百, 千, 万 or 亿."""
     above = myriads = part = digit = 0
     for char in text:
-        if char in DIGITS:
-            if digit:
-                return None  # 十四五 is three numbers
+        if char in DIGITS and not digit:  # 十四五 is three numbers
             digit = DIGITS[char]
         elif char in UNITS:
             part += (digit or 1) * UNITS[char]
