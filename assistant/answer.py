@@ -9,18 +9,20 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant import choose, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
+from assistant.doubts import doubtful
 from assistant.evidence import Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.question import Question, understand
 from assistant.scope import as_of, full_path, of_place, of_population, of_year
+from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
 from corpus.errors import StoreDamaged
@@ -33,6 +35,17 @@ HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
 SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One question with what was decided on it."""
+
+    question: Question
+    decision: Decision
+    evidence: Sequence[Said] = ()
+    refusal: str | None = None
+    """What is said instead of evidence."""
 
 
 class Assistant:
@@ -49,13 +62,22 @@ class Assistant:
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         began = time.perf_counter()
-        question = understand(turns, self._index.idf)
-        answer = self._answer(question, as_of(question, day), self._narrowed(question, turns, filters))
+        questions = understand(turns, self._index.idf)
+        narrowed = [self._narrowed(each, turns, filters) for each in questions]
+        found: dict[tuple[str, Filter], list[Hit]] = {}
+        for each, within in zip(questions, narrowed, strict=True):
+            if (each.search, within) not in found:
+                found[each.search, within] = self._search(each, within)
+        considered = [
+            self._consider(each, as_of(each, day), found[each.search, within])
+            for each, within in zip(questions, narrowed, strict=True)
+        ]
+        answer = self._worded(considered)
         return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = understand(turns, self._index.idf)
+        question = understand(turns, self._index.idf)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
@@ -72,17 +94,18 @@ class Assistant:
             return None
         return frozenset(each.document_id for each in self.ask(*turns[:-1], filters=filters).citations) or None
 
-    def _answer(self, question: Question, day: str | None, filters: Filter) -> Answer:
+    def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
+        """Look for the answer to one question, and decide."""
         refusal = refuse.before_search(question, self._regions)
         if refusal:
-            return _refused(question, refusal)
+            return Considered(question, Decision("not_found"), refusal=refusal)
 
+        @cache
         def source(document_id: str) -> Source:
             document = self._document(document_id)
             return Source(document, self._standings.of(document, day))
 
         paths = [full_path(place.path, self._regions) for place in question.places]
-        hits = self._search(question, filters)
         passages = gather(question, hits, source)
         fitting = [
             each
@@ -90,17 +113,17 @@ class Assistant:
             if of_place(each, paths) and of_year(question, each, self._this_year) and of_population(question, each)
         ]
         if passages and not fitting:
-            return _refused(question, refuse.out_of_scope(question))
+            return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
         evidence = choose.choose(question, fitting, nearest)
         decision = self._decide(question, evidence)
         if decision.status == "not_found":
-            if any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages):
-                return _refused(question, refuse.other_people(question))
-            return _refused(question, refuse.nothing_near(question, decision))
+            others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
+            refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)
+            return Considered(question, decision, refusal=refusal)
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
-        return self._worded(question, decision, evidence)
+        return Considered(question, decision, evidence)
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.
@@ -122,11 +145,26 @@ class Assistant:
         context = " ".join(_context(each) for each in evidence)
         coverage = cover(question.asked, normal(own), normal(context))
         listed = any(each.listed for each in evidence)
-        filled = question.slot.filled(own) or any(each.filled for each in evidence)
+        filled = any(each.filled for each in evidence) or (
+            question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
+        )
+        filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self._threshold)
 
-    def _worded(self, question: Question, decision: Decision, evidence: Sequence[Said]) -> Answer:
-        composed = compose(question, decision, evidence, refuse.understood(question))
+    def _worded(self, considered: Sequence[Considered]) -> Answer:
+        """One answer to all questions of a turn: what is answered is told, and what is not is named."""
+        told = [each for each in considered if each.decision.status == "answered"]
+        near = [each for each in considered if each.decision.status == "uncertain"]
+        first = (told or near or list(considered))[0]
+        if first.refusal is not None:
+            return _refused(first.question, first.refusal)
+        evidence = _together(told or [first])
+        decision = first.decision
+        extra = list(refuse.understood(first.question))
+        if told:
+            decision = replace(decision, confidence=min(each.decision.confidence for each in told))
+            extra += [refuse.left_open(each.question) for each in considered if each not in told]
+        composed = compose(first.question, decision, evidence, extra)
         for citation in composed.citations:
             if not holds(citation, self._document(citation.document_id)):
                 raise StoreDamaged(
@@ -134,8 +172,8 @@ class Assistant:
                     f"a quote does not hold in {citation.document}; run python -m index verify",
                 )
         return Answer(
-            _id(question),
-            question.text,
+            _id(first.question),
+            first.question.text,
             decision.status,
             composed.text,
             composed.statements,
@@ -144,6 +182,13 @@ class Assistant:
             0.0,
             decision.confidence,
         )
+
+
+def _together(told: Sequence[Considered]) -> list[Said]:
+    """What is said to several questions, each thing once, one document after the other."""
+    unique = {(each.source.document.id, each.spans): each for one in told for each in one.evidence}
+    documents = list(dict.fromkeys(document_id for document_id, _ in unique))
+    return [each for document_id in documents for key, each in unique.items() if key[0] == document_id]
 
 
 def _context(each: Said) -> str:

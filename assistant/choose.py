@@ -23,6 +23,8 @@ CHARS = 260
 """An answer stops growing after this many characters of quotes."""
 NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
+OWN_PLACE = 0.3
+"""A document of the very place that is asked for speaks when it covers the question within this of the best one."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
@@ -188,8 +190,8 @@ def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
         each
         for each in passages
         if (each.document.metadata.region.value or "").endswith(names)
-        and each.coverage.own >= own_best - NEAR
-        and each.coverage.whole >= whole_best - 0.1
+        and each.coverage.own >= own_best - OWN_PLACE
+        and each.coverage.whole >= whole_best - OWN_PLACE
     ]
     return own or passages
 
@@ -270,7 +272,11 @@ _CHOICES: dict[Want, Callable[[Question, Sequence[Passage], Sequence[Source]], l
     "amount": _rule,
     "rule": _rule,
     "count": _values,
+    "sum": _values,
+    "hours": _values,
     "date": _values,
+    "share": _values,
+    "reason": _values,
     "organ": _values,
     "name": _values,
     "any": _sentences,

@@ -107,7 +107,7 @@ def head(source: Source, *, english: bool) -> str:
     parts = [
         known.doc_number.value,
         f"{known.region.value}{guessed}" if known.region.value else ("place not stated" if english else "地区未注明"),
-        (f"effective {known.effective.value}" if english else f"{known.effective.value}起执行")
+        (f"effective {known.effective.value}" if english else f"{spelled(known.effective.value)}起执行")
         if known.effective.value
         else (str(known.year) if english else f"{known.year}年")
         if known.year
@@ -117,6 +117,15 @@ def head(source: Source, *, english: bool) -> str:
     told = ", " if english else "，"
     inside = told.join(part for part in parts if part)
     return f"{title} ({inside}):" if english else f"{title}（{inside}）："
+
+
+def spelled(day: str) -> str:
+    """A day as official Chinese writes it, as far as it is known.
+
+    >>> spelled("2022-07-01"), spelled("2019-01"), spelled("2016")
+    ('2022年7月1日', '2019年1月', '2016年')
+    """
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))
 
 
 def _opening(question: Question, decision: Decision) -> str:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from assistant.match import Coverage, cover, normal
 from assistant.question import Question
+from assistant.slots import attributed
 from assistant.types import Verdict
+from assistant.wording import pattern
+from corpus.fold import fold
 from corpus.sentences import clauses, sentences
 from corpus.types import TOLD, Document, Row, Table
 from index.standing import Standing
@@ -90,9 +93,12 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     spans, text, context = piece
     coverage = cover(question.terms, normal(text), normal(context))
     filled = question.slot.filled(text) or _in_column(question, source.document, spans[0], context)
+    filled = filled and not pattern("silent").search(fold(text))
+    if question.slot.want == "amount":
+        filled = filled and attributed(text, question.names)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
     score -= 0.06 * math.log(max(len(text), 60) / 60)
-    if question.slot.want in ("amount", "count", "date", "organ", "name"):
+    if question.slot.want in ("amount", "count", "date", "organ", "name", "share", "reason", "sum", "hours"):
         score += 0.15 if filled else -0.15
     if question.slot.label and question.slot.label in normal(text):
         score += 0.15

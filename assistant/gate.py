@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.match import Coverage, Term
+from assistant.match import COMMON, Coverage, Term
 from assistant.question import Question
 from assistant.types import Status
 
@@ -19,10 +19,10 @@ OWN = 0.25
 """And at least this much by the quoted words themselves."""
 SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
-VITAL = 0.25
+VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
-LIGHT = 1.0
-"""A word of less weight stands nearly everywhere, and its absence says nothing."""
+RARE = 2.0
+"""A verb of less weight than this may be said otherwise even where an amount is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,11 @@ def decide(
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
     total = sum(term.weight for term in question.asked) or 1.0
-    vital = any(term.weight / total >= VITAL for term in missing) or 2 * len(missing) >= len(question.asked)
-    if question.slot.want in ("amount", "rule") and any(term.weight >= LIGHT for term in missing):
+    telling = [term for term in missing if not term.light]
+    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(missing) >= len(question.asked)
+    if question.slot.want in ("amount", "rule") and any(
+        term.weight >= (RARE if term.light else COMMON) for term in missing
+    ):
         vital = True  # A wrong amount does more harm than none: nothing of the question may be left open.
     sound = not vital and (listed or coverage.own >= OWN)
     confidence = round(coverage.whole, 6) if sound and filled else 0.0

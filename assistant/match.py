@@ -28,6 +28,10 @@ _WORDY = 3
 _FUNCTION = frozenset("在有由把被要来去做向为用以从给对将会能也都还又再就不那这我各该其里中上下到得着过的了")
 _EARLIER = 0.35
 """What was only said in an earlier turn helps to find, but what is asked now decides."""
+_VERB = 0.5
+"""A verb counts for half: 拿 for 领取 is no other question."""
+COMMON = 1.0
+"""A word of less weight stands nearly everywhere, and its absence says nothing."""
 _NEVER = "\0"
 
 
@@ -43,37 +47,43 @@ class Term:
     """Its bigrams and what each weighs; the seam between two words weighs nothing."""
     earlier: bool = False
     """True when it was only said in an earlier turn: it helps to find, and is not missed."""
+    light: bool = False
+    """True for a verb or the like, which a passage may well say otherwise: it weighs less."""
 
     @property
     def weight(self) -> float:
         """Rarity of its bigrams; a long term counts more, but not in proportion."""
         counted = [weight for _, weight in self.grams if weight > 0]
         rarity = sum(counted) / len(counted) ** 0.5 if counted else 0.0
-        return rarity * (_EARLIER if self.earlier else 1.0)
+        return rarity * (_EARLIER if self.earlier else _VERB if self.light else 1.0)
 
 
-def term(text: str, idf: Idf, forms: tuple[str, ...] = (), *, earlier: bool = False) -> Term:
+def term(
+    text: str, idf: Idf, forms: tuple[str, ...] = (), *, earlier: bool = False, light: bool | None = None
+) -> Term:
     """Weigh the bigrams of `text`.
 
     A pair that never occurs in the store is a seam, and weighs nothing, where it joins two pairs that do occur or
     holds a function word: 全年推送 is 全年 and 推送, and 年推 is nobody's word. A long term of which the store
-    holds no pair at all keeps its weight: it is what the documents do not speak of, and not a way of asking.
+    holds no pair at all keeps its weight: it is what the documents do not speak of, and not a way of asking. Where
+    `light` says what sort of word it is, `text` is one word, and no pair of it a seam.
     """
     grams = bigrams(text)
     never = idf(_NEVER)
     weights = [idf(gram) for gram in grams]
     seen = [weight < never for weight in weights]
-    alien = len(grams) >= _WORDY and not any(seen)
+    whole = light is False
+    alien = whole or (len(grams) >= _WORDY and not any(seen))
     for at, gram in enumerate(grams):
         between = 0 < at < len(grams) - 1 and seen[at - 1] and seen[at + 1]
         beside = (at > 0 and seen[at - 1]) or (at < len(grams) - 1 and seen[at + 1])
         if not seen[at] and not alien and (between or any(char in _FUNCTION for char in gram)):
             weights[at] = 0.0
-        elif not seen[at] and beside:
+        elif not seen[at] and beside and not whole:
             weights[at] *= _EDGE
     if len(grams) == 1 and not seen[0] and len(text) < 3:
         weights[0] *= _LONE
-    return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier)
+    return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier, bool(light))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +142,13 @@ def cover(terms: Sequence[Term], passage: str, context: str) -> Coverage:
     total = own = whole = 0.0
     missing = []
     for each in terms:
+        weight = each.weight
         inside = share(each, passage)
-        beside = max(inside, share(each, context)) if context else inside
-        total += each.weight
-        own += each.weight * inside
-        whole += each.weight * beside
-        if beside < 0.5 and each.weight > 0:
+        beside = max(inside, share(each, context)) if context and inside < 1 else inside
+        total += weight
+        own += weight * inside
+        whole += weight * beside
+        if beside < 0.5 and weight > 0:
             missing.append(each)
     if total == 0:
         return Coverage(0.0, 0.0, tuple(terms))

@@ -6,13 +6,15 @@ Knows nothing of documents except, through the weights of characters, which word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.match import Idf, Term, bigrams, normal, term
-from assistant.slots import Slot, asking, wanted
-from assistant.wording import fillers
+from assistant.clauses import Asked, split
+from assistant.match import COMMON, Idf, Term, bigrams, normal, term
+from assistant.slots import FEE, Slot, asking, wanted
+from assistant.wording import fillers, lives, periods
+from assistant.words import words
 from corpus import places
 from corpus.fold import fold
 from corpus.numerals import to_int
@@ -23,6 +25,8 @@ Population = Literal["离休", "退休", "离退休"]
 _UMBRELLA = ("老干部", "离退休干部", "老同志", "离休干部", "退休干部")
 """Who asks about 老干部 is told of each kind; who asks about one kind is not told of another."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?(?:度)?")
+_POINTING = re.compile(r"[那这在到去跟](?=[^\W\d_]{1,4}[省市县区州])")
+"""那临溪市呢 is about 临溪市."""
 _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
@@ -42,6 +46,8 @@ class Question:
 
     text: str
     """As asked; of several turns the last."""
+    asks: str
+    """The clauses of it that ask this one thing."""
     language: Literal["zh", "en"]
     slot: Slot
     terms: tuple[Term, ...]
@@ -67,43 +73,60 @@ class Question:
         return tuple(each for each in self.terms if not each.earlier) or self.terms
 
 
-def understand(turns: Sequence[str], idf: Idf) -> Question:
-    """Understand the last of `turns`, with the help of the earlier ones where it leans on them.
+def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
+    """Understand the last of `turns`, with the help of the earlier ones: one question for each thing that it asks.
 
     `idf` knows the words of the store: what does not occur there is looked at for a slip by sound.
     """
     text = turns[-1].strip()
     if glossary.is_english(text):
-        return _english(text, idf)
+        return (_english(text, idf),)
 
     def occurs(words: str) -> bool:
         return all(idf(gram) < idf("\0") for gram in bigrams(normal(words)))
 
+    def bare(clause: str) -> bool:
+        return not any(_names(each) for each in _terms(clause, idf))
+
     corrections = sound.correct(text, occurs)
-    asked, hints = _aside(glossary.formal(_apply(text, corrections)))
+    turn, hints = _aside(glossary.formal(_apply(text, corrections)))
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
-    whole = " ".join([*earlier, asked])
-    slot = wanted(asked)
-    if slot.want == "any" and turns[:-1] and _MORE.search(asked):
-        slot = wanted(earlier[len(turns) - 2])
-    terms = _terms(asked, idf)
+    return tuple(
+        replace(_chinese(text, each, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+        for each in split(turn, bare)
+    )
+
+
+def _names(each: Term) -> bool:
+    """Say whether a term tells what a question is about, and is no verb and no word that stands everywhere."""
+    return not each.earlier and not each.light and each.weight >= COMMON
+
+
+def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Idf, *, follows: bool) -> Question:
+    """One question of a turn; what else the turn says, and what was said before it, helps to find."""
+    slot = wanted(asked.ask)
+    if slot.want == "any" and follows and _MORE.search(asked.ask):
+        slot = wanted(earlier[-1])
+    beside = [*earlier, asked.told]
+    whole = " ".join([*earlier, turn])
+    terms = _terms(asked.text, idf)
     terms += tuple(
         replace(each, earlier=True)
-        for turn in earlier
-        for each in _terms(turn, idf)
-        if each.text not in normal(asked)
+        for said in beside
+        for each in _terms(said, idf)
+        if each.text not in normal(asked.text)
     )
     return Question(
         text=text,
+        asks=asked.ask,
         language="zh",
         slot=slot,
         terms=_without(terms, slot),
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
-        years=_years(asked) or next((years for turn in reversed(earlier) if (years := _years(turn))), ()),
-        places=_places(asked) or next((found for turn in reversed(earlier) if (found := _places(turn))), ()),
-        population=_population(asked) or _population(whole),
-        corrections=corrections,
+        years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
+        places=_places(asked.text) or next((found for said in reversed(beside) if (found := _places(said))), ()),
+        population=_population(asked.text) or _population(turn) or _population(whole),
     )
 
 
@@ -118,9 +141,12 @@ def _english(text: str, idf: Idf) -> Question:
     chinese = " ".join(words)
     return Question(
         text=text,
+        asks=text,
         language="en",
         slot=slot,
-        terms=_without(terms, slot) + tuple(term(word.lower(), idf) for word in strange),
+        terms=_without(terms, slot)
+        + tuple(_word(name, idf) for _, name in _periods(fold(text)))
+        + tuple(term(word.lower(), idf) for word in strange),
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
@@ -150,11 +176,26 @@ def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
 
 
 def _years(text: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(fold(text))))
+    """Years of the documents that are meant; years of somebody's life are none."""
+    told = fold(text)
+    for pattern in lives():
+        told = pattern.sub(lambda match: " " * len(match[0]), told)
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(told)))
+
+
+def _periods(folded: str) -> list[tuple[int, str]]:
+    """The periods that days of somebody's life fall into, as the rules name them, and where they are told."""
+    found = []
+    for match in (match for pattern in lives() for match in pattern.finditer(folded)):
+        told = match.groupdict()
+        day = f"{told['year']}-{int(told.get('month') or 7):02d}-{int(told.get('day') or 1):02d}"
+        found += [(match.start(), name) for first, last, name in periods() if first <= day <= last]
+    return found
 
 
 def _places(text: str) -> tuple[places.Place, ...]:
-    return places.find(_YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
+    told = _YEAR.sub(lambda match: " " * len(match[0]), fold(text))
+    return places.find(_POINTING.sub(" ", told))
 
 
 def _population(text: str) -> Population | None:
@@ -171,7 +212,9 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
         for start, end in spans:
             rest = rest[:start] + " " * (end - start) + rest[end:]
 
-    blank((place.start, place.end) for place in _places(asked))
+    found += [(at, _word(name, idf)) for at, name in _periods(rest)]
+    blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
+    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked))
     blank(match.span() for match in _YEAR.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(match[1], idf)) for match in quoted]
@@ -186,10 +229,27 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     blank((each.start, each.end) for each in known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
-        run = _trimmed(match[0], idf)
-        if (len(run) > 1 or run.isdigit()) and not set(run) <= set(fillers().edge):
-            found.append((match.start(), term(run, idf)))
+        found += [(start, each) for start, each in _run(asked, match.start(), match.end(), idf)]
     return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
+
+
+def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term]]:
+    """The words of a run that no glossary knows; light ones may be said otherwise. A fee keeps its name: 生育津贴."""
+    folded = fold(asked)
+    spans: list[tuple[int, int, bool]] = []
+    for word in words(folded):
+        first, last = max(start, word.start), min(end, word.end)
+        if first >= last:
+            continue
+        if spans and spans[-1][1] == first and not spans[-1][2] and FEE.fullmatch(folded[first:last]):
+            first = spans.pop()[0]
+        spans.append((first, last, word.light))
+    for first, last, light in spans:
+        run = _trimmed(folded[first:last], idf)
+        if run in fillers().empty or set(run) <= set(fillers().edge):
+            continue
+        if len(run) > 1 or run.isdigit():
+            yield first, term(run, idf, light=light)
 
 
 def _trimmed(run: str, idf: Idf) -> str:

@@ -8,6 +8,8 @@ from assistant.gate import Decision
 from assistant.question import Question
 from assistant.scope import full_path, holds_for
 from assistant.types import Notice
+from assistant.wording import pattern
+from corpus.fold import fold
 
 
 def before_search(question: Question, regions: Collection[str]) -> str | None:
@@ -16,6 +18,8 @@ def before_search(question: Question, regions: Collection[str]) -> str | None:
         return _told(
             question, "没有看懂所问的内容，请换一种说法。", "The question could not be understood; please rephrase."
         )
+    if pattern("elsewhere").search(fold(question.text)):
+        return _told(question, "这不是文件所能回答的问题。", "This is no question that the documents could answer.")
     if question.places and not any(_holds(question, region, regions) for region in regions):
         names = "、".join(place.name for place in question.places)
         return _told(
@@ -55,6 +59,12 @@ def nothing_near(question: Question, decision: Decision) -> str:
         f"库中文件没有找到相关内容{f'（未见{words}）' if words else ''}。",
         f"Nothing relevant was found in the documents{f' ({words})' if words else ''}.",
     )
+
+
+def left_open(question: Question) -> Notice:
+    """One of several questions is not answered by what is told."""
+    asked = question.asks.strip("，,。；;？?！!、 ")
+    return Notice("partial", f"没有找到直接回答“{asked}”的内容 | nothing answers this part of the question")
 
 
 def understood(question: Question) -> tuple[Notice, ...]:

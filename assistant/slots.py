@@ -14,7 +14,9 @@ from assistant.wording import wants
 from corpus.fold import fold
 from corpus.numerals import to_int
 
-Want = Literal["amount", "count", "date", "organ", "name", "list", "documents", "rule", "any"]
+Want = Literal[
+    "amount", "count", "date", "organ", "name", "list", "documents", "rule", "any", "share", "reason", "sum", "hours"
+]
 
 _CN = "〇零一二三四五六七八九十百千万两"
 _HIDDEN = r"[x*〇_]"
@@ -24,11 +26,20 @@ _UNITS = (
     "|级|档|步|方面"
 )
 
+_OFFICE_ASKED = re.compile(
+    r"(?:哪个?|什么)(?:单位|部门|机关|机构|科室|局|家)|责任单位|牵头单位|which (?:unit|office|department)"
+)
+_SPENT = re.compile(r"一共|总共|全年|累计|共计|合计|(?:花|发|支出|投入|拨付|用)了|资金(?:是|有|共)?多少")
+"""What was spent is told in reports; what is due to a person in rules."""
 _NOUNS = "方面|方向|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
 _NUMBERED = re.compile(
     rf"哪(?P<m>[二三四五六七八九十]{{1,2}}|\d{{1,2}})[个项条类种大点步档]?(?:{_NOUNS})?"
     rf"|(?P<n>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:个|项|条|类|种|大|点)?(?:{_NOUNS}|[\"])"
 )
+
+_SLOGAN = re.compile(r"\"(?P<n>[二三四五六七八九十]{1,2})[个项条]?[^\"]{1,6}\"")
+"""“六有”, “十项制度”: the number says how many members there are."""
+_LISTING = re.compile(r"哪(?!天|月|年|日)|什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
 
 _MEASURE = re.compile(
     rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面|月|号|点|[百千万亿]*元|块钱?|钱)?"
@@ -46,6 +57,17 @@ DATE = re.compile(
 ORGAN = re.compile(
     r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
+SHARE = re.compile(rf"\d[\d.]*\s*(?:%|‰|成)|[百千]分之|[{_CN}]成(?![员立果为本])|{_HIDDEN}{{1,4}}%")
+REASON = re.compile(r"因为|由于|为了|为(?!止|准|主|期|基)[^,。;]{2,30},|原因|鉴于|考虑到|以便|目的|旨在|所以|因此")
+OFFICE = re.compile(
+    r"局|[编委府信外侨]办|委(?!托|员(?!会))|(?<!全)部(?!分|署)|办公室|厅|院|中心|(?<!到)处(?!理|置|于|分|罚)|科(?!学|技)|股|单位|部门|组织(?!开|实)"
+    r"|机关|机构|政府|党组|支部|大学|学校|社区|街道|乡镇|小组|公司|银行|工会|协会"
+)
+"""Offices, and no persons: what is meant by 哪个部门."""
+HOURS = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日末天]|每[周天日]|工作日(?!内)|[\d一二三四五六七八九十]{1,2}[点时](?!期|间|候)"
+    r"|\d{1,2}:\d\d|[上下]午"
+)
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
 _TIMES = frozenset(("次", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
 """Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
@@ -53,6 +75,10 @@ _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
 _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 """What stands between the items of a list."""
+FEE = re.compile(r"[^\W\d_a-z]{0,2}(?:经费|费|金|补贴|补助|津贴|工资)")
+"""A word that names money paid for something."""
+_FEES = re.compile(r"[^\W\d_a-z]{2}(?:经费|费|金|补贴|补助|津贴|工资)")
+_SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
 _COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
 """一名, 一个 is an article more often than a count."""
@@ -70,6 +96,17 @@ _ALIKE_UNITS = {
     "百分点": "个?百分点|%",
     "个百分点": "个?百分点|%",
 }
+
+
+_FORMS: dict[str, re.Pattern[str]] = {
+    "sum": AMOUNT,
+    "share": SHARE,
+    "reason": REASON,
+    "date": DATE,
+    "hours": HOURS,
+    "name": NAME,
+}
+"""What a value of a kind looks like, where one pattern tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +130,12 @@ class Slot:
             return bool(AMOUNT.search(folded)) and not (self.per_person and only_total(folded))
         if self.want == "count":
             return bool(_count(self.unit).search(folded))
-        if self.want == "date":
-            return bool(DATE.search(folded))
         if self.want == "organ":
-            return bool(ORGAN.search(folded))
-        if self.want == "name":
-            return bool(NAME.search(passage))
+            return bool((OFFICE if self.unit else ORGAN).search(folded))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
             return len(_ITEMS.findall(folded)) >= self.size - 1
-        return True
+        form = _FORMS.get(self.want)
+        return form is None or bool(form.search(passage if self.want == "name" else folded))
 
     def beside(self, passage: str, names: Collection[str]) -> bool:
         """Say whether a count of the wanted unit stands right beside one of `names`: 28个学习组, 党员12名."""
@@ -121,6 +155,30 @@ class Slot:
             folded = fold(passage)
             return bool(AMOUNT.search(folded) or DATE.search(folded))
         return self.filled(passage)
+
+
+def attributed(passage: str, asked: Collection[str]) -> bool:
+    """Say whether an amount in `passage` may be of the fee that is asked for, and not plainly of another.
+
+    Of an amount counts the fee that is named last before it in its sentence: 完善医疗费保障机制，将护理费提高为500元
+    says nothing of 医疗费. An amount before which none is named may be of any.
+
+    >>> attributed("完善医疗费保障，护理费提高为500元", ["医疗费"]), attributed("困难补助500元", ["生活困难补助"])
+    (False, True)
+    """
+    fees = [name for name in asked if _FEES.search(name)]
+    if not fees:
+        return True
+    for sentence in _SENTENCE.split(fold(passage)):
+        for amount in AMOUNT.finditer(sentence):
+            named = [match for match in _FEES.finditer(sentence, 0, amount.start())]
+            if not named or any(_alike(sentence[: named[-1].end()], named[-1][0], fee) for fee in fees):
+                return True
+    return False
+
+
+def _alike(before: str, named: str, fee: str) -> bool:
+    return before.endswith(fee) or fee.endswith(named)
 
 
 def holds_amount(passage: str) -> bool:
@@ -169,6 +227,10 @@ def wanted(question: str) -> Slot:
             or groups.get("unit2")
             or ("岁" if groups.get("unit3") or groups.get("unit4") else None)
         )
+        if want == "organ" and _OFFICE_ASKED.search(folded):
+            unit = "单位"
+        if want == "amount" and _SPENT.search(folded):
+            want = "sum"
         return Slot(cast(Want, want), unit, size, label, bool(PER_PERSON.search(folded)))
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
@@ -180,6 +242,9 @@ def asking(folded: str) -> list[tuple[int, int]]:
 
 
 def _size(folded: str) -> tuple[int | None, str]:
+    slogan = _SLOGAN.search(folded) if _LISTING.search(folded) else None
+    if slogan and (counted := to_int(slogan["n"])) and counted > 1:
+        return counted, ""
     match = _NUMBERED.search(folded)
     number = to_int(match["n"] or match["m"]) if match else None
     if match is None or number is None or not 2 <= number <= 20:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,36 @@ def wants(units: str, digits: str) -> Patterns:
     )
 
 
+@lru_cache(maxsize=1)
+def asking() -> re.Pattern[str]:
+    """What makes a clause a question."""
+    return re.compile("|".join(_table()["asking"]["patterns"]))
+
+
+@cache
+def pattern(table: str) -> re.Pattern[str]:
+    """The one pattern of a table: silent, past, premise, above, elsewhere."""
+    return re.compile(_table()[table]["pattern"])
+
+
+@cache
+def changed() -> re.Pattern[str]:
+    """A year in which something is said to have changed."""
+    return re.compile(_table()["premise"]["changed"])
+
+
+@lru_cache(maxsize=1)
+def lives() -> tuple[re.Pattern[str], ...]:
+    """A year of somebody's life, not of a document: 1947年5月参加革命工作."""
+    return tuple(re.compile(each) for each in _table()["life"]["patterns"])
+
+
+@lru_cache(maxsize=1)
+def periods() -> tuple[tuple[str, str, str], ...]:
+    """(first day, last day, name) of the periods in which a person may have joined the revolution."""
+    return tuple((entry["first"], entry["last"], entry["name"]) for entry in _table()["life"]["period"])
+
+
 @dataclass(frozen=True, slots=True)
 class Fillers:
     """What asks rather than names."""
@@ -46,6 +76,12 @@ class Fillers:
     """Function words to take off the ends of what is left."""
     preposition: re.Pattern[str]
     """A run that ends in a preposition."""
+    vague: frozenset[str]
+    """Nouns that name nothing in particular."""
+    empty: frozenset[str]
+    """Words that say nothing a passage would have to hold."""
+    turns: frozenset[str]
+    """Verbs that turn what is said into something else: an answer must hold them."""
 
 
 @lru_cache(maxsize=1)
@@ -62,4 +98,7 @@ def fillers() -> Fillers:
         frozenset(table["wanted"]),
         table["edge"],
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
+        frozenset(table["vague"]),
+        frozenset(table["empty"]),
+        frozenset(table["turns"]),
     )

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from corpus import docnumber
 from corpus.fold import fold
-from corpus.types import Metadata, Validity
+from corpus.types import TOLD, Metadata, Validity
 from index.types import Entry
 
 
@@ -85,7 +85,8 @@ class Standings:
                 validity, by = "现行", None
             elif validity != "已废止":
                 validity = "被替代"
-        pending = bool(as_of and known.begins and as_of < known.begins)
+        told = known.kind.value in TOLD  # a report on a year is written after its end
+        pending = bool(as_of and known.begins and as_of < known.begins and not told)
         return Standing(validity, by if validity in ("被替代", "已废止") else None, pending)
 
     def _replaced_by(self, document: Dated) -> Entry | None:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("corpus", "index", "assistant", "evals")
-HEAVY = {
+HEAVY = {"rjieba", 
     "torch", "transformers", "sentence_transformers", "llama_index", "faiss", "gradio", "tokenizers",
     "pdfplumber", "openpyxl", "lxml", "datasets", "bm25s", "jieba", "haystack", "txtai", "matplotlib",
 }  # fmt: skip

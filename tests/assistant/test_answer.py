@@ -56,7 +56,7 @@ def test_the_nursing_fee_is_told_by_its_latest_step_with_what_it_replaced(sample
     for amount in ("3400元", "2700元", "2000元"):
         assert amount in answer.text
     assert answer.citations[0].doc_number == "组通字〔2019〕10号"
-    assert "2019-01" in answer.text
+    assert "2019年1月" in answer.text
     assert any("组通字〔2013〕37号" in statement.text for statement in answer.statements)
     assert "组通字〔2013〕37号" not in cited(answer)
 
@@ -232,3 +232,23 @@ def test_an_amount_that_is_only_told_of_is_marked_as_hearsay(tmp_path, kind):
     with Index.open(tmp_path / "store", embedder) as index:
         answer = Assistant(index).ask("特困帮扶金标准是多少？")
     assert (answer.status, [notice.kind for notice in answer.notices]) == ("answered", ["hearsay"])
+
+
+def test_two_questions_of_one_turn_are_both_answered_and_nothing_is_said_twice(sample):
+    answer = sample.ask("清河市离休干部体检每人每次不超过多少元，一年几次？")
+    assert answer.status == "answered"
+    assert "1500元" in answer.text
+    assert "每年体检1次" in answer.text
+    assert len({(each.text, each.citations) for each in answer.statements}) == len(answer.statements)
+
+
+def test_of_two_questions_the_one_that_nothing_answers_is_named(sample):
+    answer = sample.ask("清河市离休干部体检每人每次不超过多少元？体检报告由哪家印刷厂印制？")
+    assert answer.status == "answered"
+    assert any(notice.kind == "partial" and "印刷厂" in notice.text for notice in answer.notices)
+
+
+def test_what_was_spent_is_told_from_a_report_on_its_year(sample):
+    answer = sample.ask("2023年临溪市走访慰问离退休干部，一共发了多少慰问金？")
+    assert "XX余万元" in answer.text
+    assert {notice.kind for notice in answer.notices} >= {"redacted"}

@@ -40,7 +40,7 @@ def test_what_is_written_is_read_back_and_the_store_stays_sound(store):
 
 def test_an_answer_below_the_threshold_of_its_store_is_only_shown_as_related(store):
     settings = Settings(store=store, embedder="hash")
-    question = "离休干部护理费标准为每月多少元？"
+    question = "离休干部护理费标准每月拨付多少元？"
     before = open_assistant(settings).ask(question)
     calibration.write(store, Calibration(1.0, 0.01, 60, "0" * 16, "1" * 16, "2026-11-21"))
     after = open_assistant(settings).ask(question)

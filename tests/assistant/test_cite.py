@@ -37,7 +37,7 @@ def hits(document):
 
 def question(*words):
     terms = tuple(term(word, lambda gram: 1.0) for word in words)
-    return Question(text="", language="zh", slot=Slot("any"), terms=terms, search="")
+    return Question(text="", asks="", language="zh", slot=Slot("any"), terms=terms, search="")
 
 
 @settings(max_examples=150, deadline=None)

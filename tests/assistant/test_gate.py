@@ -9,7 +9,7 @@ from assistant.slots import Slot
 
 
 def asked(*words):
-    return Question("", "zh", Slot("amount"), tuple(term(word, lambda gram: 1.0) for word in words), "")
+    return Question("", "", "zh", Slot("amount"), tuple(term(word, lambda gram: 1.0) for word in words), "")
 
 
 FULL = Coverage(1.0, 1.0, ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.slots import Slot, wanted
+from assistant.slots import Slot, attributed, wanted
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from assistant.slots import Slot, wanted
         ("什么时候完成？", "date", None),
         ("任务的完成时限是什么", "date", None),
         ("由谁负责审核？", "organ", None),
-        ("哪个部门牵头？", "organ", None),
+        ("哪个部门牵头？", "organ", "单位"),
         ("有哪些条件？", "list", None),
         ("哪些文件讲到荣誉退休？", "documents", None),
         ("离休干部护理费是怎么规定的？", "rule", None),
@@ -64,3 +64,39 @@ def test_a_count_must_be_of_the_thing_asked_for(unit, passage, filled):
 def test_dates_and_deadlines_fill_a_question_for_time(passage):
     assert Slot("date").filled(passage)
     assert not Slot("date").filled("认真抓好落实")
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("养老金会被扣掉百分之几？", "share"),
+        ("为什么人员编制不好落实？", "reason"),
+        ("全年一共发了多少慰问金？", "sum"),
+        ("每个月能领多少？", "amount"),
+        ("健康体检每次限额多少？", "amount"),
+        ("老干部门诊每周哪几天坐诊？", "hours"),
+        ("11月底前的有哪几项？", "list"),
+        ("支部有多少名党员？", "count"),
+    ],
+)
+def test_more_kinds_of_question_are_told_apart(question, want):
+    assert wanted(question).want == want
+
+
+def test_the_number_of_a_slogan_is_how_many_members_are_asked_for():
+    assert wanted("“六有”分别是什么？").size == 6
+    assert wanted("“六有”什么时候做完？").size is None
+
+
+@pytest.mark.parametrize(
+    ("passage", "fee", "own"),
+    [
+        ("完善医疗费保障机制，将护理费提高为每人每月500元。", "医疗费", False),
+        ("完善医疗费保障机制，将护理费提高为每人每月500元。", "护理费", True),
+        ("（一）离休干部，每人每年3000元；", "困难补助", True),
+        ("发给困难补助，每人每年3000元。", "生活困难补助", True),
+        ("慰问金照发。护理费每人每月500元。", "慰问金", False),
+    ],
+)
+def test_an_amount_is_of_the_fee_that_is_named_last_before_it(passage, fee, own):
+    assert attributed(passage, [fee]) is own

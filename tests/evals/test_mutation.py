@@ -146,22 +146,28 @@ class Forgetful(Faulty):
 
 
 class Antiquarian(Faulty):
-    """Takes what was replaced for the rule, and what replaced it for the past."""
+    """Answers from what was replaced, as if it stood, wherever it has it."""
 
     def __init__(self, index, spoil):
         super().__init__(index, spoil)
-        self._inner._standings = Inverted(self._inner._standings)
+        standings, entries = self._inner._standings, index.entries()
+        newer = {later.id for entry in entries if (later := standings._replaced_by(entry))}
+        self._older = frozenset(entry.id for entry in entries) - newer
+        self._fooled = Assistant(index)
+        self._fooled._standings = Unaware(standings)
+
+    def ask(self, *turns, day=None, filters):
+        old = self._fooled.ask(*turns, day=day, filters=replace(filters, documents=self._older))
+        return old if old.status == "answered" else self._inner.ask(*turns, day=day, filters=filters)
 
 
-class Inverted:
+class Unaware:
     def __init__(self, standings):
         self._standings = standings
 
     def of(self, document, as_of=None):
         standing = self._standings.of(document, as_of)
-        if standing.validity == "被替代":
-            return Standing("现行")
-        return Standing("被替代", "旧件") if document.metadata.supersedes else standing
+        return Standing("现行") if standing.validity == "被替代" else standing
 
 
 class SecondBest:
@@ -189,7 +195,7 @@ FAULTS = {
     "abstention off": (lambda index: Faulty(index, never_abstains), {"误答"}),
     "always abstaining": (lambda index: Faulty(index, always_abstains), {"误拒答"}),
     "region filter ignored": (lambda index: Forgetful(index, unchanged), {"检索", "误答"}),
-    "superseded rule preferred": (lambda index: Antiquarian(index, unchanged), {"抽取/生成", "引用"}),
+    "superseded rule preferred": (lambda index: Antiquarian(index, unchanged), {"抽取/生成", "引用", "误答"}),
     "placeholder completed with a number": (lambda index: Faulty(index, placeholder_completed), {"抽取/生成"}),
     "quotes trimmed": (lambda index: Faulty(index, quotes_trimmed), {"引用"}),
     "facts dropped": (lambda index: Faulty(index, facts_dropped), {"抽取/生成"}),
@@ -216,11 +222,9 @@ def passing(sample, library):
 def test_a_planted_fault_fails_the_run_and_is_named(fault, sample, library, passing):
     plant, causes = FAULTS[fault]
     failed = [each.outcome for each in run(passing, plant(sample._index), library) if not each.outcome.passed]
-    named = [outcome.cause for outcome in failed]
     assert failed
-    assert sum(cause in causes for cause in named) >= 0.9 * len(named), [
-        (each.id, each.cause, each.why) for each in failed if each.cause not in causes
-    ]
+    otherwise = [(each.id, each.cause, each.why) for each in failed if each.cause not in causes]
+    assert len(otherwise) <= max(1, 0.1 * len(failed)), otherwise
 
 
 def test_without_a_fault_nothing_fails(sample, library, passing):

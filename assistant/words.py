@@ -1,0 +1,43 @@
+"""A Chinese text cut into words, and which of them carry what is asked: nouns do, verbs may be said otherwise.
+
+留意 may stand as 重视 in the rule, but a question about 印刷厂 is answered by nothing that lacks the word. Cut and
+tagged by rjieba, which needs a tenth of a second to start. Knows nothing of questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.wording import fillers
+
+_TELLING = ("n", "vn", "an", "j", "b", "i", "l", "eng", "nz")
+"""Tags of words that name something: nouns, abbreviations, set phrases, words of other scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    light: bool
+    """True for one that may well be said otherwise: a verb, an adverb, a pronoun, a measure."""
+
+
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[Word, ...]:
+    """Cut `text` into words, in order and without gaps.
+
+    >>> [(word.text, word.light) for word in words("证书由哪家印刷厂制作")]
+    [('证书', False), ('由', True), ('哪家', True), ('印刷厂', False), ('制作', False)]
+    """
+    import rjieba
+
+    found, at = [], 0
+    for word, tag in rjieba.tag(text):
+        telling = tag.startswith(_TELLING) and word not in fillers().vague
+        found.append(Word(word, at, at + len(word), not telling and word not in fillers().turns))
+        at += len(word)
+    return tuple(found)

@@ -1,0 +1,24 @@
+"""Words, and which of them an answer must hold."""
+
+import pytest
+
+from assistant.words import words
+
+
+def test_words_follow_one_another_without_gaps():
+    text = "荣誉退休证书由哪家印刷厂制作？"
+    found = words(text)
+    assert "".join(word.text for word in found) == text
+    assert [text[word.start : word.end] for word in found] == [word.text for word in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("由哪家印刷厂负责", "印刷厂"), ("去哪家医院", "医院"), ("从哪天起停发", "停发")]
+)
+def test_nouns_and_verbs_that_turn_a_rule_round_must_be_held(text, word):
+    assert {each.text: each.light for each in words(text)}[word] is False
+
+
+@pytest.mark.parametrize(("text", "word"), [("要格外留意", "留意"), ("由他兼任", "兼任"), ("这件事情", "事情")])
+def test_verbs_and_vague_nouns_may_be_said_otherwise(text, word):
+    assert {each.text: each.light for each in words(text)}[word] is True
