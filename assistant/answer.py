@@ -20,6 +20,7 @@ from assistant.doubts import doubtful
 from assistant.evidence import Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
+from assistant.prove import proved
 from assistant.question import Question, understand
 from assistant.scope import as_of, full_path, of_place, of_population, of_year
 from assistant.slots import attributed
@@ -158,7 +159,9 @@ class Assistant:
         first = (told or near or list(considered))[0]
         if first.refusal is not None:
             return _refused(first.question, first.refusal)
-        evidence = _together(told or [first])
+        evidence = proved(_together(told or [first]))
+        if not evidence:
+            return _refused(first.question, refuse.nothing_near(first.question, first.decision))
         decision = first.decision
         extra = list(refuse.understood(first.question))
         if told:

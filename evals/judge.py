@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.types import Answer, Citation
+from assistant.verify.types import Evidence
 from evals.gold import Library, Target, fewest, places
 from evals.metrics import citing, ranking
 from evals.metrics.facts import Said, degree, forbidden, misplaced, unfounded
@@ -80,11 +81,33 @@ class Observed:
             *citation.path,
             citation.quote,
         )
+        return "\n".join(filter(None, [*known, *(heading for heading, _ in self.row(citation))]))
+
+    def row(self, citation: Citation) -> tuple[tuple[str, str], ...]:
+        """Heading and cell of every column, when a row of a table is cited."""
         tables = self.library.document(citation.document_id).tables if self.true(citation) else ()
-        headings = [
-            cell.text for table in tables if table.start <= citation.start < table.end for cell in table.headings
-        ]
-        return "\n".join(filter(None, [*known, *headings]))
+        for table in tables:
+            for row in table.rows:
+                if row.start <= citation.start < row.end:
+                    return tuple(
+                        (heading.text, cell.text) for heading, cell in zip(table.headings, row.cells, strict=True)
+                    )
+        return ()
+
+    def evidence(self, citations: Sequence[Citation]) -> Evidence:
+        """What a statement cites, as the verifier takes it."""
+        if not citations:
+            return Evidence(())
+        first = citations[0]
+        return Evidence(
+            tuple(each.quote for each in citations),
+            first.title,
+            first.doc_number,
+            first.region,
+            first.year,
+            first.path,
+            row=self.row(first),
+        )
 
 
 def scores(seen: Observed) -> tuple[Score, ...]:
@@ -347,13 +370,14 @@ def _cited(seen: Observed, fact: Fact) -> bool:
     return any(place.meets(each.document_id, each.start, each.end) for place in known for each in right)
 
 
-def _proofs(seen: Observed) -> list[tuple[str, list[str]]]:
-    """Statements of an answer, each with its quotes as a reader sees them."""
+def _proofs(seen: Observed) -> list[tuple[str, Evidence]]:
+    """Statements of an answer, each with what it cites."""
     if seen.told is None:
         return []
-    shown = {citation.marker: seen.shown(citation) for citation in seen.told.citations}
+    cited = {citation.marker: citation for citation in seen.told.citations}
     return [
-        (each.text, [shown[marker] for marker in each.citations if marker in shown]) for each in seen.told.statements
+        (each.text, seen.evidence([cited[marker] for marker in each.citations if marker in cited]))
+        for each in seen.told.statements
     ]
 
 

@@ -126,21 +126,6 @@ def unfounded(said: Said, numbers: Collection[str], allowed: Said) -> Iterator[s
             yield said.text[each.start : each.end]
 
 
-def proves(quotes: Said, statement: Said) -> bool:
-    """Say whether quotes prove a statement, by comparing and not by understanding.
-
-    Every number of the statement stands in them with its unit and comparator, so does every date and document number,
-    and so do four fifths of its character pairs. A paraphrase that is right may fail: it is then not proved, which is
-    what is asked. A not that was put in or left out is not seen.
-
-    >>> quotes = Said("任期不超过3年，每人每月五百元，自2024年3月1日起执行。")
-    >>> [proves(quotes, Said(text)) for text in ("每人每月500元", "任期不超过3年", "任期超过3年", "自2024年起执行")]
-    [True, True, False, True]
-    """
-    shared = len(statement.pairs & quotes.pairs)
-    return shared > 0 and shared >= ALIKE * len(statement.pairs) and _counted(statement, quotes, exactly=True)
-
-
 def _valued(value: Value, said: Said) -> float:
     """1 for the value, 0.5 for the number under another comparator or unit."""
     if any(_same(value, each) for each in said.quantities):
@@ -166,22 +151,21 @@ def _beside(text: str, each: Quantity) -> str:
 
 def _paraphrased(wanted: Said, said: Said) -> float:
     shared = len(wanted.pairs & said.pairs) / max(1, len(wanted.pairs))
-    if not _counted(wanted, said, exactly=False):
+    if not _counted(wanted, said):
         return 0.0
     return 1.0 if shared >= ALIKE else 0.5 if shared >= ALIKE / 2 else 0.0
 
 
-def _counted(wanted: Said, said: Said, *, exactly: bool) -> bool:
+def _counted(wanted: Said, said: Said) -> bool:
     """Whether every number, date and document number of one text stands in another.
 
-    A number stands with its unit, or without any as in a table, and exactly under its comparator, or else not under
-    the opposite one.
+    A number stands with its unit, or without any as in a table, and not under the opposite comparator.
     """
     return all(
         any(
             each.number == other.number
             and (each.unit == other.unit or not each.unit or not other.unit)
-            and (each.bound == other.bound if exactly else other.bound not in _OPPOSITE.get(each.bound, ()))
+            and other.bound not in _OPPOSITE.get(each.bound, ())
             for other in said.quantities
         )
         for each in wanted.quantities
