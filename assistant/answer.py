@@ -22,7 +22,7 @@ from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.prove import proved
 from assistant.question import Question, understand
-from assistant.scope import as_of, full_path, of_place, of_population, of_year
+from assistant.scope import as_of, full_path, of_article, of_place, of_population, of_year
 from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
@@ -58,7 +58,7 @@ class Assistant:
         self._this_year = (today or date.today()).year
         self._regions = index.regions()
         self._document = lru_cache(maxsize=256)(index.document)
-        self._standings = Standings(index.replacing(), index.named)
+        self._standings = Standings(index.replacing(), index.named, index.namesakes())
 
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
@@ -111,7 +111,10 @@ class Assistant:
         fitting = [
             each
             for each in passages
-            if of_place(each, paths) and of_year(question, each, self._this_year) and of_population(question, each)
+            if of_place(each, paths)
+            and of_year(question, each, self._this_year)
+            and of_population(question, each)
+            and of_article(question, each)
         ]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
@@ -145,7 +148,7 @@ class Assistant:
         own = "\n".join(each.text for each in evidence)
         context = " ".join(_context(each) for each in evidence)
         coverage = cover(question.asked, normal(own), normal(context))
-        listed = any(each.listed for each in evidence)
+        listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
         filled = any(each.filled for each in evidence) or (
             question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
         )

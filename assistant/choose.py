@@ -21,6 +21,8 @@ SENTENCES = 3
 """Sentences of one document in an answer that asks for no list."""
 CHARS = 260
 """An answer stops growing after this many characters of quotes."""
+ARTICLE_CHARS = 600
+"""An article that is asked for by its number is told up to so many characters."""
 NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
 OWN_PLACE = 0.3
@@ -36,7 +38,22 @@ def choose(question: Question, passages: Sequence[Passage], sources: Sequence[So
         return []
     fitting = {passage.document.id for passage in passages}
     speaking = [source for source in sources if source.document.id in fitting]
+    if question.articles and question.slot.want in ("rule", "any"):
+        return _article(_standing(passages))
     return _CHOICES[question.slot.want](question, _standing(passages), speaking)
+
+
+def _article(passages: Sequence[Passage]) -> list[Said]:
+    """The article that is asked for, whole, as far as an answer is long."""
+    document = passages[0].document.id
+    told: list[Said] = []
+    length = 0
+    for each in sorted((each for each in passages if each.document.id == document), key=lambda each: each.start):
+        length += len(each.text)
+        if told and length > ARTICLE_CHARS:
+            break
+        told.append(said(each))
+    return told
 
 
 def _standing(passages: Sequence[Passage]) -> Sequence[Passage]:

@@ -27,6 +27,7 @@ _UMBRELLA = ("老干部", "离退休干部", "老同志", "离休干部", "退�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?(?:度)?")
 _POINTING = re.compile(r"[那这在到去跟](?=[^\W\d_]{1,4}[省市县区州])")
 """那临溪市呢 is about 临溪市."""
+ARTICLE = re.compile(r"第(?P<number>\d{1,4}|[〇零一二两三四五六七八九十百千]{1,8})条")
 _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
@@ -58,6 +59,8 @@ class Question:
     years: tuple[int, ...] = ()
     places: tuple[places.Place, ...] = ()
     population: Population | None = None
+    articles: tuple[int, ...] = ()
+    """Numbers of the articles (第十二条) that it names."""
     corrections: tuple[sound.Correction, ...] = ()
     strange: tuple[str, ...] = ()
     """Words of an English question that the glossary does not know."""
@@ -127,6 +130,7 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
         places=_places(asked.text) or next((found for said in reversed(beside) if (found := _places(said))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
+        articles=articles(asked.text),
     )
 
 
@@ -183,6 +187,15 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(told)))
 
 
+def articles(text: str) -> tuple[int, ...]:
+    """Numbers of the articles that a text names, in its order.
+
+    >>> articles("民事诉讼法第一百七十条、第12条")
+    (170, 12)
+    """
+    return tuple(number for match in ARTICLE.finditer(fold(text)) if (number := to_int(match["number"])))
+
+
 def _periods(folded: str) -> list[tuple[int, str]]:
     """The periods that days of somebody's life fall into, as the rules name them, and where they are told."""
     found = []
@@ -216,6 +229,7 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
     blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked))
     blank(match.span() for match in _YEAR.finditer(rest))
+    blank(match.span() for match in ARTICLE.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(match[1], idf)) for match in quoted]
     blank(match.span() for match in quoted)

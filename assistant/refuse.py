@@ -10,6 +10,7 @@ from assistant.scope import full_path, holds_for
 from assistant.types import Notice
 from assistant.wording import pattern
 from corpus.fold import fold
+from corpus.numerals import to_chinese
 
 
 def before_search(question: Question, regions: Collection[str]) -> str | None:
@@ -34,6 +35,11 @@ def _holds(question: Question, region: str, regions: Collection[str]) -> bool:
 
 def out_of_scope(question: Question) -> str:
     """Passages were found, but of another year or about other people."""
+    if question.articles:
+        numbers = "、".join(f"第{to_chinese(number)}条" for number in question.articles)
+        return _told(
+            question, f"没有找到所问文件的{numbers}。", "The article that is asked for is not in the documents found."
+        )
     if question.years:
         years = "、".join(f"{year}年" for year in question.years)
         return _told(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.evidence import Passage
-from assistant.question import Question
+from assistant.question import Question, articles
 from corpus import places
 from index.standing import Standing
 
@@ -74,6 +74,16 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
+
+
+def of_article(question: Question, passage: Passage) -> bool:
+    """Say whether a passage stands in one of the articles that the question names: 第十一条 is not 第三十一条."""
+    if not question.articles:
+        return True
+    section = passage.document.section_of(passage.start)
+    title = passage.document.metadata.title.value or ""
+    stands_in = " ".join([title, *(section.path if section else ())])
+    return bool(set(articles(stands_in)) & set(question.articles))
 
 
 def of_population(question: Question, passage: Passage) -> bool:

@@ -162,6 +162,10 @@ class Index:
         """The documents that bear a title or a number."""
         return self._view.asked(lambda store, generation: store.named(name, generation))
 
+    def namesakes(self) -> list[Entry]:
+        """The documents that share their title with another."""
+        return self._view.asked(lambda store, generation: store.namesakes(generation))
+
     def regions(self) -> frozenset[str]:
         """The regions of all documents; those that hide theirs are left out."""
         return self._view.asked(lambda store, generation: store.regions(generation))

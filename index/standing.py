@@ -54,8 +54,14 @@ class Dated(Protocol):
 class Standings:
     """How documents stand, in the light of those that replace others."""
 
-    def __init__(self, replacing: Iterable[Entry], named: Callable[[str], Sequence[Entry]]) -> None:
+    def __init__(
+        self, replacing: Iterable[Entry], named: Callable[[str], Sequence[Entry]], namesakes: Iterable[Entry] = ()
+    ) -> None:
         self._named = named
+        self._versions: dict[str, list[Entry]] = {}
+        for each in namesakes:
+            if _versioned(each.metadata):
+                self._versions.setdefault(_bare(each.metadata.title.value or ""), []).append(each)
         self._numbered: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
         self._titled: dict[str, list[Entry]] = {}
         for later in replacing:
@@ -70,7 +76,7 @@ class Standings:
     @classmethod
     def over(cls, entries: Sequence[Entry]) -> Standings:
         """Standings where all documents are at hand."""
-        return cls(entries, lambda name: [each for each in entries if _bears(each.metadata, name)])
+        return cls(entries, lambda name: [each for each in entries if _bears(each.metadata, name)], entries)
 
     def of(self, document: Dated, as_of: str | None = None) -> Standing:
         """How a document stands on `as_of` (ISO 8601), or now; what replaces it counts from its own effect."""
@@ -101,7 +107,25 @@ class Standings:
                 return later
         if known.superseded_by.value:
             return next((each for each in self._named(known.superseded_by.value) if each.id != document.id), None)
-        return None
+        return self._newer_version(document)
+
+    def _newer_version(self, document: Dated) -> Entry | None:
+        """The next version of a rule: the same title in the same place, begun later."""
+        known = document.metadata
+        if not _versioned(known):
+            return None
+        later = [
+            each
+            for each in self._versions.get(_bare(known.title.value or ""), [])
+            if each.metadata.begins > known.begins and each.metadata.region.value == known.region.value
+        ]
+        return min(later, key=lambda each: each.metadata.begins, default=None)
+
+
+def _versioned(known: Metadata) -> bool:
+    """Say whether a later document of the same title replaces this one; reports and plans are not replaced."""
+    passing = known.kind.value in TOLD or known.validity.value in ("年度性", "征求意见稿")
+    return bool(known.title.value and known.begins) and not passing
 
 
 def _bears(known: Metadata, name: str) -> bool:

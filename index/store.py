@@ -291,6 +291,12 @@ class Store:
         titled = "json_extract(d.metadata, '$.title[0]') = :name"
         return self._entries(f"({bears} OR {titled})", {"g": generation, "name": name})
 
+    def namesakes(self, generation: int) -> list[Entry]:
+        """The documents alive that share their title with another: versions of a rule, reports of several years."""
+        title = "json_extract(d.metadata, '$.title[0]')"
+        shared = f"SELECT {title} FROM document d WHERE {_DOCUMENT_ALIVE} GROUP BY 1 HAVING count(*) > 1"
+        return self._entries(f"{title} IN ({shared})", {"g": generation})
+
     def regions(self, generation: int) -> frozenset[str]:
         """The regions of all documents alive; those that hide theirs are left out."""
         rows = self.connection.execute(

@@ -82,3 +82,34 @@ def test_a_title_alone_replaces_nothing_of_another_city():
     found = standings([here, there, later])
     assert not found["here"].live
     assert found["there"].live
+
+
+FIRST = entry("first", title="困难补助办法", effective="2018-01-01", region="云岭省清河市", validity="现行")
+SECOND = entry("second", title="困难补助办法", effective="2022-07-01", region="云岭省清河市", validity="现行")
+THIRD = entry("third", title="困难补助办法", effective="2024-07-01", region="云岭省清河市", validity="现行")
+
+
+def test_a_later_version_of_the_same_title_replaces_the_earlier_one_in_its_own_place():
+    elsewhere = entry("elsewhere", title="困难补助办法", effective="2024-01-01", region="云岭省临溪市")
+    standing = standings([FIRST, SECOND, elsewhere])
+    assert standing["first"].validity == "被替代"
+    assert standing["second"].live
+    assert standing["elsewhere"].live
+
+
+def test_on_a_day_between_two_versions_the_earlier_one_stands():
+    standing = standings([FIRST, SECOND, THIRD], "2023-01-01")
+    assert not standing["first"].live
+    assert standing["second"].validity == "现行"
+    assert standing["third"].pending
+
+
+def test_reports_and_plans_of_one_title_do_not_replace_one_another():
+    early = entry("early", title="工作要点", effective="2022", validity="年度性")
+    late = entry("late", title="工作要点", effective="2023", validity="年度性")
+    assert standings([early, late])["early"].live
+
+
+def test_without_a_date_nothing_is_a_version_of_anything():
+    undated = entry("undated", title="困难补助办法", region="云岭省清河市")
+    assert standings([undated, SECOND])["undated"].live
