@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
     ask.add_argument("--json", action="store_true", help="输出 JSON | print JSON")
+    ask.add_argument(
+        "--explain", action="store_true", help="说明怎样理解问题、为何作答或不作答 | how the question was understood"
+    )
     ask.add_argument("--as-of", metavar="DATE", help="以某日有效的规定为准，如 2018-06-30 | rules in force that day")
     ask.add_argument("--region", metavar="R", help="只看适用于某地的文件 | documents that hold for a place")
     ask.add_argument(
@@ -46,6 +50,7 @@ def _ask(args: argparse.Namespace) -> int:
         raise BadCall("请给出一个问题，或用 --file 给出问题文件", "give a question, or a file of them with --file")
     if args.as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", args.as_of):
         raise BadCall(f"日期“{args.as_of}”应写作 2018-06-30", f"write the date {args.as_of} as 2018-06-30")
+    from assistant.explain import explain
     from assistant.render import to_json, to_text
     from assistant.wiring import open_assistant
     from index.types import Filter
@@ -57,6 +62,9 @@ def _ask(args: argparse.Namespace) -> int:
         for key, turns in questions:
             print(to_json(replace(assistant.ask(*turns, day=args.as_of, filters=filters), id=key)), flush=True)
         return 0
+    if args.explain:
+        for each in assistant.consider(*args.question, day=args.as_of, filters=filters):
+            print(explain(each.question, each.decision), end="\n\n", file=sys.stderr)
     answer = assistant.ask(*args.question, day=args.as_of, filters=filters)
     print(to_json(answer) if args.json else to_text(answer))
     return 0

@@ -22,7 +22,7 @@ from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.prove import proved
 from assistant.question import Question, understand
-from assistant.scope import as_of, full_path, of_article, of_place, of_population, of_year
+from assistant.scope import as_of, full_path, in_full, of_article, of_place, of_population, of_year
 from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
@@ -63,23 +63,31 @@ class Assistant:
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         began = time.perf_counter()
-        questions = understand(turns, self._index.idf)
+        answer = self._worded(self.consider(*turns, day=day, filters=filters))
+        return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
+
+    def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
+        """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
+        questions = self._understood(turns)
         narrowed = [self._narrowed(each, turns, filters) for each in questions]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in zip(questions, narrowed, strict=True):
             if (each.search, within) not in found:
                 found[each.search, within] = self._search(each, within)
-        considered = [
+        return [
             self._consider(each, as_of(each, day), found[each.search, within])
             for each, within in zip(questions, narrowed, strict=True)
         ]
-        answer = self._worded(considered)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = understand(turns, self._index.idf)[0]  # all questions of a turn are looked for among the same
+        question = self._understood(turns)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
+
+    def _understood(self, turns: Sequence[str]) -> list[Question]:
+        """The questions of the last turn; a place that the documents know may be called by its bare name."""
+        called = tuple(in_full(turn, self._regions) for turn in turns)
+        return [replace(each, text=turns[-1].strip()) for each in understand(called, self._index.idf)]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""

@@ -13,7 +13,9 @@ from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import cover, normal
 from assistant.question import Question
+from assistant.scope import NATIONWIDE
 from assistant.slots import Want, holds_amount
+from corpus import places
 from corpus.sentences import sentences
 from corpus.types import TOLD, Metadata
 
@@ -181,7 +183,13 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     if best is not None and best.introduced.whole >= top.coverage.whole - 0.05 and not _singled(best, top):
         told = _told(best)
     else:
-        tied = [each for each in live[:TIED] if each.document is top.document and each.score > top.score - 0.02]
+        tied = [
+            each
+            for each in live[:TIED]
+            if each.document is top.document
+            and each.score > top.score - 0.02
+            and each.coverage.own >= top.coverage.own - 0.001  # 住院慰问 is not 春节慰问, though all else is alike
+        ]
         told = list(dict.fromkeys(each for passage in tied for each in _introduced(passage)))
     first = told[0].source
     money = any(holds_amount(each.text) for each in told)
@@ -198,19 +206,23 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
 
 
 def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
-    """Those of the very place asked for; all when it says nothing of its own."""
-    names = tuple(place.name for place in question.places)
-    if not names:
+    """Those of the place asked for, else of the narrowest place around it; all when no place is named."""
+    if not question.places:
         return passages
     own_best, whole_best = (max(getattr(each.coverage, name) for each in passages) for name in ("own", "whole"))
-    own = [
+    near = [
         each
         for each in passages
-        if (each.document.metadata.region.value or "").endswith(names)
-        and each.coverage.own >= own_best - OWN_PLACE
-        and each.coverage.whole >= whole_best - OWN_PLACE
+        if each.coverage.own >= own_best - OWN_PLACE and each.coverage.whole >= whole_best - OWN_PLACE
     ]
-    return own or passages
+    narrowest = max((_depth(each) for each in near), default=0)
+    return [each for each in near if _depth(each) == narrowest] or passages
+
+
+def _depth(passage: Passage) -> int:
+    """How narrow the place of a passage's document is: 0 for the whole country, 1 for a province."""
+    region = passage.document.metadata.region.value
+    return 0 if region in (None, NATIONWIDE) else len(places.path(region))
 
 
 def _complete(passages: list[Passage]) -> list[Passage]:

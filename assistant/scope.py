@@ -49,6 +49,20 @@ def full_path(name: str, regions: Iterable[str]) -> tuple[str, ...]:
     return path
 
 
+def in_full(text: str, regions: Iterable[str]) -> str:
+    """Spell out the places of the documents where a text calls them by their bare names.
+
+    >>> in_full("清河的离休干部和清河市的", ["云岭省清河市"])
+    '清河市的离休干部和清河市的'
+    """
+    names = {path[-1] for region in regions if (path := places.path(region))}
+    for name in sorted(names, key=lambda each: (-len(each), each)):
+        stem = name[:-1]
+        if len(stem) > 1 and name[-1] in "省市县区州":
+            text = re.sub(rf"{re.escape(stem)}(?![省市县区州镇乡村街路])", name, text)
+    return text
+
+
 def of_place(passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
     """Say whether a passage's document holds for one of the places asked for."""
     region = passage.document.metadata.region.value

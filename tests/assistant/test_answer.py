@@ -252,3 +252,15 @@ def test_what_was_spent_is_told_from_a_report_on_its_year(sample):
     answer = sample.ask("2023年临溪市走访慰问离退休干部，一共发了多少慰问金？")
     assert "XX余万元" in answer.text
     assert {notice.kind for notice in answer.notices} >= {"redacted"}
+
+
+def test_a_place_of_the_documents_may_be_called_by_its_bare_name(sample):
+    answer = sample.ask("清河的离休干部体检标准是什么？")
+    assert answer.status == "answered"
+    assert answer.question == "清河的离休干部体检标准是什么？"
+    assert all("临溪" not in (citation.region or "") for citation in answer.citations)
+
+
+def test_the_narrowest_place_that_has_a_rule_speaks_first(sample):
+    answer = sample.ask("松泉县离休干部春节慰问标准是多少？")
+    assert "清河市" in (answer.citations[0].region or "")

@@ -121,3 +121,13 @@ def test_a_broken_line_of_questions_is_named(store, tmp_path):
     questions.write_text('{"question": "护理费？"}\n{"quest": 1}\n', encoding="utf-8")
     done = run("assistant", "ask", "--store", store, "--file", str(questions), expect=2)
     assert "q.jsonl:2" in done.stderr
+
+
+def test_how_a_question_was_understood_is_told_on_request_and_beside_the_answer(store):
+    question = "我父亲1947年参加革命，是离休干部，护理费每月发多少？"
+    plain = run("assistant", "ask", "--store", store, question)
+    told = run("assistant", "ask", "--store", store, "--explain", question)
+    assert told.stdout == plain.stdout
+    assert plain.stderr == ""
+    for words in ("数额", "解放战争时期", "离休", "作答"):
+        assert words in told.stderr

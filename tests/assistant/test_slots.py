@@ -100,3 +100,20 @@ def test_the_number_of_a_slogan_is_how_many_members_are_asked_for():
 )
 def test_an_amount_is_of_the_fee_that_is_named_last_before_it(passage, fee, own):
     assert attributed(passage, [fee]) is own
+
+
+@pytest.mark.parametrize(
+    ("passage", "names"),
+    [
+        ("由市财政局核拨", True),
+        ("市编办给予了支持", True),
+        ("报原所在单位", True),
+        ("组织部负责", True),
+        ("发给离休干部本人", False),
+        ("全部发放到位", False),
+        ("服务大局", False),
+        ("委托他人办理", False),
+    ],
+)
+def test_an_office_is_no_person_and_no_part_of_another_word(passage, names):
+    assert wanted("由哪个部门负责？").filled(passage) is names

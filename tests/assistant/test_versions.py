@@ -23,7 +23,9 @@ def record(pair, version):
 
 @pytest.mark.slow
 def test_the_version_of_the_day_is_cited_first_in_98_of_100_pairs(shared_data, tmp_path):
-    with gzip.open(shared_data / "text" / "law_versions" / "changed_articles.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(
+        shared_data / "text" / "law_versions" / "changed_articles.jsonl.gz", "rt", encoding="utf-8"
+    ) as file:
         pairs = [json.loads(line) for line in file]
     records = {each["id"]: each for pair in pairs for each in (record(pair, "old"), record(pair, "new"))}
     lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in records.values())
