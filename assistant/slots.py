@@ -29,6 +29,8 @@ _UNITS = (
 _OFFICE_ASKED = re.compile(
     r"(?:哪个?|什么)(?:单位|部门|机关|机构|科室|局|家)|责任单位|牵头单位|which (?:unit|office|department)"
 )
+_RECEIVED = re.compile(r"(?:领|拿到)(?:到)?(?:多少|几)|[该能可]以?领|[该能可]以?拿多少|给我")
+"""Who asks what he gets asks what one person gets."""
 _SPENT = re.compile(r"一共|总共|全年|累计|共计|合计|(?:花|发|支出|投入|拨付|用)了|资金(?:是|有|共)?多少")
 """What was spent is told in reports; what is due to a person in rules."""
 _NOUNS = "方面|方向|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
@@ -232,7 +234,8 @@ def wanted(question: str) -> Slot:
             unit = "单位"
         if want == "amount" and _SPENT.search(folded):
             want = "sum"
-        return Slot(cast(Want, want), unit, size, label, bool(PER_PERSON.search(folded)))
+        per_person = bool(PER_PERSON.search(folded) or _RECEIVED.search(folded))
+        return Slot(cast(Want, want), unit, size, label, per_person)
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
 

@@ -117,3 +117,22 @@ def test_an_amount_is_of_the_fee_that_is_named_last_before_it(passage, fee, own)
 )
 def test_an_office_is_no_person_and_no_part_of_another_word(passage, names):
     assert wanted("由哪个部门负责？").filled(passage) is names
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("申请时要交哪些材料？", "list"),
+        ("哪些文件讲到护理费？", "documents"),
+        ("这项活动要求谁亲自抓？", "organ"),
+        ("情况复杂的由谁批？", "organ"),
+    ],
+)
+def test_papers_to_hand_in_are_a_list_and_who_does_it_is_an_organ(question, want):
+    assert wanted(question).want == want
+
+
+def test_who_asks_what_he_gets_is_not_told_what_all_get():
+    total = "全年落实支部工作经费、书记补贴30余万元"
+    assert not wanted("书记一个月补贴该领多少？").filled(total)
+    assert wanted("市财政一年拿多少钱做补贴？").filled(total)
