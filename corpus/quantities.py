@@ -282,9 +282,11 @@ def _matches(folded: str, named: Iterable[tuple[int, int]]) -> Iterator[re.Match
     while match:
         if match["low"] and (_mixes(match) or any(taken[match.start() : match.end()])):
             match = _SINGLE.match(folded, match.start()) or match
-        if not any(taken[match.start() : match.end()]):
+        after = taken.rfind(b"x", match.start(), match.end()) + 1
+        if not after:
             yield match
-        match = _QUANTITY.search(folded, match.end())
+        # Of what reaches out of a date, as 01 百 in 2024-03-01 百分之五, the rest may begin a quantity of its own.
+        match = _QUANTITY.search(folded, after or match.end())
 
 
 def _mixes(match: re.Match[str]) -> bool:

@@ -477,6 +477,7 @@ SEPARATORS = st.sampled_from(["，", "。", "、", "；\n", "的", "（离休干
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, SEPARATORS), max_size=6))
+@example([("2024-03-01", " "), ("百分之五", "，")])
 def test_a_canonical_spelling_of_a_sensible_text_is_its_own(parts):
     """Only of a sensible one: where punctuation goes, what stood apart may join, as 第（）三条 becomes 第三条."""
     spelled = canonical("".join(amount + separator for amount, separator in parts))
