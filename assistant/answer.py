@@ -22,7 +22,7 @@ from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.prove import proved
 from assistant.question import Question, understand
-from assistant.scope import as_of, full_path, in_full, of_article, of_place, of_population, of_year
+from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
 from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
@@ -57,6 +57,7 @@ class Assistant:
         self._threshold = threshold
         self._this_year = (today or date.today()).year
         self._regions = index.regions()
+        self._bare_names = bare_names(self._regions)
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named, index.namesakes())
 
@@ -86,7 +87,7 @@ class Assistant:
 
     def _understood(self, turns: Sequence[str]) -> list[Question]:
         """The questions of the last turn; a place that the documents know may be called by its bare name."""
-        called = tuple(in_full(turn, self._regions) for turn in turns)
+        called = tuple(in_full(turn, self._bare_names) for turn in turns)
         return [replace(each, text=turns[-1].strip()) for each in understand(called, self._index.idf)]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:

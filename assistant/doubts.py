@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from assistant.compose import Said
 from assistant.match import cover, normal
 from assistant.question import Question
-from assistant.wording import changed, pattern
+from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.quantities import find, plain
 
@@ -34,7 +34,7 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
 def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question takes a value or a change for granted that the evidence lacks: 提高到3000元的是哪个文件."""
     told = " ".join([context, *(each.text for each in evidence)])
-    years = {match["year"] for match in changed().finditer(fold(question.text))}
+    years = {match["year"] for match in pattern("premise", "changed").finditer(fold(question.text))}
     if any(year not in told and not any(_of(each, year) for each in evidence) for year in years):
         return True
     taken = [match["value"] for match in pattern("premise").finditer(fold(question.text))]

@@ -127,8 +127,8 @@ def _in_column(question: Question, document: Document, span: Span, context: str)
     """Say whether a passage is a row with a bare number under a unit that stands above the table, as （元/月）."""
     if question.slot.want != "amount" or "元" not in context:
         return False
-    rows = (row for table in document.tables for row in table.rows if row.start <= span[0] < row.end)
-    return any(_NUMBER.fullmatch(cell.text.strip()) for row in rows for cell in row.cells[1:])
+    found = document.row_of(span[0])
+    return found is not None and any(_NUMBER.fullmatch(cell.text.strip()) for cell in found[1].cells[1:])
 
 
 def _heads(document: Document, span: Span) -> bool:
@@ -171,11 +171,7 @@ def _with_exceptions(text: str, spans: list[Span]) -> list[Span]:
 
 def row_text(table: Table, row: Row) -> str:
     """Write a row as a person says it: 重点任务：…；完成时限：全年."""
-    cells = (
-        (heading.text, cell.text)
-        for heading, cell in zip(table.headings, row.cells, strict=True)
-        if cell.text.strip()
-    )
+    cells = ((name, value) for name, value in table.labelled(row) if value.strip())
     return "；".join(
         f"{_joined(name)}：{_joined(value)}" if name.strip() else _joined(value) for name, value in cells
     )

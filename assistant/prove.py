@@ -11,17 +11,14 @@ from dataclasses import replace
 
 from assistant.compose import Said
 from assistant.lists import lead_in
-from assistant.types import Verdict
 from assistant.verify.types import Evidence, Finding
 from assistant.verify.verify import verify
-
-_SHOWN: dict[str, Verdict] = {"verbatim": "verbatim", "supported": "supported", "unverified": "unverified"}
 
 
 def proved(said: Sequence[Said]) -> list[Said]:
     """The statements with the verdict that each deserves; one that its own evidence contradicts is left out."""
     found = [(each, finding(each).verdict) for each in said]
-    return [replace(each, verdict=_SHOWN[verdict]) for each, verdict in found if verdict in _SHOWN]
+    return [replace(each, verdict=verdict) for each, verdict in found if verdict != "contradicted"]
 
 
 def finding(said: Said) -> Finding:
@@ -36,6 +33,7 @@ def evidence(said: Said) -> Evidence:
     start = said.spans[0][0]
     section = document.section_of(start)
     lead = lead_in(document, start)
+    cited = document.row_of(start)
     return Evidence(
         quotes=tuple(document.text[slice(*span)] for span in said.spans),
         title=known.title.value or "",
@@ -44,17 +42,5 @@ def evidence(said: Said) -> Evidence:
         year=known.year,
         path=section.path if section else (),
         lead_in=document.text[slice(*lead)] if lead else "",
-        row=_row(said),
+        row=cited[0].labelled(cited[1]) if cited else (),
     )
-
-
-def _row(said: Said) -> tuple[tuple[str, str], ...]:
-    """Heading and cell of every column, when a row of a table is cited."""
-    start = said.spans[0][0]
-    for table in said.source.document.tables:
-        for row in table.rows:
-            if row.start <= start < row.end:
-                return tuple(
-                    (heading.text, cell.text) for heading, cell in zip(table.headings, row.cells, strict=True)
-                )
-    return ()

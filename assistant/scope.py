@@ -49,17 +49,24 @@ def full_path(name: str, regions: Iterable[str]) -> tuple[str, ...]:
     return path
 
 
-def in_full(text: str, regions: Iterable[str]) -> str:
+def bare_names(regions: Iterable[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(bare name, name) of the places of the documents, the longest name first: what `in_full` looks for."""
+    names = {path[-1] for region in regions if (path := places.path(region))}
+    return tuple(
+        (re.compile(rf"{re.escape(name[:-1])}(?![省市县区州镇乡村街路])"), name)
+        for name in sorted(names, key=lambda each: (-len(each), each))
+        if len(name) > 2 and name[-1] in "省市县区州"
+    )
+
+
+def in_full(text: str, bare: Iterable[tuple[re.Pattern[str], str]]) -> str:
     """Spell out the places of the documents where a text calls them by their bare names.
 
-    >>> in_full("清河的离休干部和清河市的", ["云岭省清河市"])
+    >>> in_full("清河的离休干部和清河市的", bare_names(["云岭省清河市"]))
     '清河市的离休干部和清河市的'
     """
-    names = {path[-1] for region in regions if (path := places.path(region))}
-    for name in sorted(names, key=lambda each: (-len(each), each)):
-        stem = name[:-1]
-        if len(stem) > 1 and name[-1] in "省市县区州":
-            text = re.sub(rf"{re.escape(stem)}(?![省市县区州镇乡村街路])", name, text)
+    for pattern, name in bare:
+        text = pattern.sub(name, text)
     return text
 
 

@@ -78,9 +78,10 @@ _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
 _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 """What stands between the items of a list."""
-FEE = re.compile(r"[^\W\d_a-z]{0,2}(?:经费|费|金|补贴|补助|津贴|工资)")
+_PAID = "(?:经费|费|金|补贴|补助|津贴|工资)"
+FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 """A word that names money paid for something."""
-_FEES = re.compile(r"[^\W\d_a-z]{2}(?:经费|费|金|补贴|补助|津贴|工资)")
+_FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
 _COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"

@@ -37,15 +37,9 @@ def asking() -> re.Pattern[str]:
 
 
 @cache
-def pattern(table: str) -> re.Pattern[str]:
-    """The one pattern of a table: silent, past, premise, above, elsewhere."""
-    return re.compile(_table()[table]["pattern"])
-
-
-@cache
-def changed() -> re.Pattern[str]:
-    """A year in which something is said to have changed."""
-    return re.compile(_table()["premise"]["changed"])
+def pattern(table: str, name: str = "pattern") -> re.Pattern[str]:
+    """A pattern of a table: silent, past, premise (and its `changed`), above, elsewhere."""
+    return re.compile(_table()[table][name])
 
 
 @lru_cache(maxsize=1)

@@ -12,9 +12,10 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from corpus.errors import PolicyError
+from corpus.errors import BadCall, PolicyError
 
 
 class Codes(NamedTuple):
@@ -52,3 +53,17 @@ def code_of(main: Callable[[], int], codes: Codes = OURS) -> int:
     except Exception:  # noqa: BLE001 - whatever is left is a bug of ours, and is shown whole
         traceback.print_exc()
         return codes.failed
+
+
+def tell(line: str) -> None:
+    """Tell a person something beside the output, which may be going into a file."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def writable(path: Path) -> None:
+    """Make sure, before any work is done, that a file can be written where it is wanted.
+
+    Raises BadCall when its folder does not exist.
+    """
+    if not path.absolute().parent.is_dir():
+        raise BadCall(f"文件夹“{path.parent}”不存在，请先建立", f"folder {path.parent} does not exist; make it first")

@@ -159,6 +159,10 @@ class Table:
     start: int
     end: int
 
+    def labelled(self, row: Row) -> tuple[tuple[str, str], ...]:
+        """Heading and cell of every column of one of its rows."""
+        return tuple((heading.text, cell.text) for heading, cell in zip(self.headings, row.cells, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
@@ -221,3 +225,9 @@ class Document:
             if offset < section.end:
                 found = section
         return found
+
+    def row_of(self, offset: int) -> tuple[Table, Row] | None:
+        """The row of a table that holds `offset`, with its table."""
+        return next(
+            ((table, row) for table in self.tables for row in table.rows if row.start <= offset < row.end), None
+        )

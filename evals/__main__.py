@@ -12,9 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from corpus.command import PYTEST, code_of, run
-
-WRONG_BENCH = 2
+from corpus.command import OURS, PYTEST, code_of, run
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         help="检索评测 | retrieval quality and speed on a BEIR folder",
         epilog="例：python -m evals bench --beir 文件夹 --systems hybrid,bm25s-jieba --plot 图.png",
     )
-    bench.wrong = WRONG_BENCH
+    bench.wrong = OURS.wrong
     _bench(bench)
     return parser
 

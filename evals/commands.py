@@ -19,7 +19,7 @@ from assistant import calibration
 from assistant.answer import Assistant
 from assistant.gate import SHOW
 from assistant.wiring import open_index
-from corpus.command import PYTEST
+from corpus.command import PYTEST, tell, writable
 from corpus.errors import BadCall
 from corpus.settings import Settings
 from evals import gates, record
@@ -67,9 +67,7 @@ def run(args: argparse.Namespace) -> int:
         library = Library(index)
         known = calibration.read(directory)
         if known and known.store_hash != library.fingerprint:
-            _tell(
-                "作答门槛是对别的文件校准的，请重新运行 calibrate | the threshold was calibrated to other documents"
-            )
+            tell("作答门槛是对别的文件校准的，请重新运行 calibrate | the threshold was calibrated to other documents")
         threshold = calibration.threshold(directory)
         began, started = time.perf_counter(), datetime.now().astimezone().isoformat(timespec="seconds")
         timed, interrupted = _ask(cases, Assistant(index, threshold=threshold), library, args.mode)
@@ -108,7 +106,7 @@ def check(args: argparse.Namespace) -> int:
     """Tell everything that is wrong in the files, then look up all gold in the store; 1 when something is gone."""
     malformed = [line for suite in args.suites for line in malformed_in(suite)]
     for line in malformed:
-        _tell(line)
+        tell(line)
     if malformed:
         return PYTEST.wrong
     cases = _chosen(args.suites, args, drafts=True)
@@ -216,10 +214,7 @@ def _outs(args: argparse.Namespace) -> list[Path]:
         if path.suffix.lower() not in REPORTS:
             known = " ".join(REPORTS)
             raise BadCall(f"不会写“{path.name}”，可用 {known}", f"cannot write {path.name}; known: {known}")
-        if not path.absolute().parent.is_dir():
-            raise BadCall(
-                f"文件夹“{path.parent}”不存在，请先建立", f"folder {path.parent} does not exist; make it first"
-            )
+        writable(path)
     return outs
 
 
@@ -277,12 +272,12 @@ def _report(
     interrupted: bool = False,
 ) -> int:
     if baseline and baseline.store_hash != done.store_hash:
-        _tell("基线是对另一批文件运行的 | the baseline was run over other documents")
+        tell("基线是对另一批文件运行的 | the baseline was run over other documents")
     width = shutil.get_terminal_size((100, 24)).columns
     print(table(done, baseline, width=width, color=sys.stdout.isatty(), verbose=args.verbose))
     for path in outs:
         path.write_text(REPORTS[path.suffix.lower()](done, baseline), encoding="utf-8", newline="")
-        _tell(f"已写入 | written: {path}")
+        tell(f"已写入 | written: {path}")
     if interrupted:
         print("结论：已中断，以上是已完成的部分 | interrupted; the above is what was done")
         return PYTEST.interrupted
@@ -316,17 +311,12 @@ def _write(cases: Sequence[Case], out: Path | None, title: str) -> int:
         return 0
     if out.exists():
         raise BadCall(f"“{out}”已经存在，请换一个名字", f"{out} exists already; choose another name")
-    if not out.absolute().parent.is_dir():
-        raise BadCall(f"文件夹“{out.parent}”不存在，请先建立", f"folder {out.parent} does not exist; make it first")
+    writable(out)
     out.write_text(text, encoding="utf-8")
     print(f"{len(cases)} 题已写入“{out}”，请逐题核对 | {len(cases)} cases written to {out}; look through them")
     return 0
 
 
 def _no_cases() -> int:
-    _tell("没有题目 | no cases")
+    tell("没有题目 | no cases")
     return NO_CASES
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

@@ -72,17 +72,19 @@ class Library:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.entries = tuple(index.entries())
+        self.sources = {entry.id: entry.source for entry in self.entries}
         self.document = lru_cache(maxsize=512)(index.document)
         self._letters = lru_cache(maxsize=512)(self._letters_of)
         self.numbers = lru_cache(maxsize=512)(self._numbers_of)
+        self.named = lru_cache(maxsize=512)(self._named)
+        """The documents that a suite means by a name: file name, pattern, beginning of it, id, title or number."""
 
     @cached_property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change with any document or with what is known about one."""
         return sha256("\n".join(map(repr, sorted(self.entries, key=lambda each: each.id))).encode()).hexdigest()[:16]
 
-    def named(self, name: str) -> tuple[Entry, ...]:
-        """The documents that a suite means by `name`: file name, pattern, beginning of it, id, title or number."""
+    def _named(self, name: str) -> tuple[Entry, ...]:
         for means in _MEANS:
             found = tuple(entry for entry in self.entries if means(name, entry))
             if found:

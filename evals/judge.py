@@ -66,10 +66,9 @@ class Observed:
 
     def true(self, citation: Citation) -> bool:
         """Say whether a citation is the document's own text at its offsets, under the document's own name."""
-        known = next((entry for entry in self.library.entries if entry.id == citation.document_id), None)
-        if known is None or known.source != citation.document:
+        if self.library.sources.get(citation.document_id) != citation.document:
             return False
-        return self.library.document(known.id).text[citation.start : citation.end] == citation.quote
+        return self.library.document(citation.document_id).text[citation.start : citation.end] == citation.quote
 
     def shown(self, citation: Citation) -> str:
         """A quote with what stands around it for a reader: title, number, headings, the headings of its table."""
@@ -85,14 +84,8 @@ class Observed:
 
     def row(self, citation: Citation) -> tuple[tuple[str, str], ...]:
         """Heading and cell of every column, when a row of a table is cited."""
-        tables = self.library.document(citation.document_id).tables if self.true(citation) else ()
-        for table in tables:
-            for row in table.rows:
-                if row.start <= citation.start < row.end:
-                    return tuple(
-                        (heading.text, cell.text) for heading, cell in zip(table.headings, row.cells, strict=True)
-                    )
-        return ()
+        found = self.library.document(citation.document_id).row_of(citation.start) if self.true(citation) else None
+        return found[0].labelled(found[1]) if found else ()
 
     def evidence(self, citations: Sequence[Citation]) -> Evidence:
         """What a statement cites, as the verifier takes it."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
-from corpus.errors import BadCall
+from corpus.command import tell, writable
 from corpus.settings import Settings
 
 
@@ -19,17 +18,15 @@ def bench(args: argparse.Namespace) -> int:
     folder = folder if args.questions is None else folder.sample(args.questions)
     names, absent = systems.chosen(None if args.systems is None else args.systems.split(","))
     for file in (args.json, args.plot):
-        if file is not None and not file.absolute().parent.is_dir():
-            raise BadCall(
-                f"文件夹“{file.parent}”不存在，请先建立", f"folder {file.parent} does not exist; make it first"
-            )
+        if file is not None:
+            writable(file)
     if args.plot:
         plot.check(args.plot)
     if absent:
-        _tell(f"略过 | left out: {systems.not_installed(absent)}")
+        tell(f"略过 | left out: {systems.not_installed(absent)}")
     settings = Settings.read()
-    grown = growth.grow(folder, args.growth, args.fill, settings, _tell) if args.growth else []
-    figures = measure.bench(folder, names, settings, _tell)
+    grown = growth.grow(folder, args.growth, args.fill, settings, tell) if args.growth else []
+    figures = measure.bench(folder, names, settings, tell)
     print(table.table(figures))
     if grown:
         figures["growth"] = grown
@@ -39,7 +36,3 @@ def bench(args: argparse.Namespace) -> int:
     if args.plot:
         plot.plot(figures, args.plot)
     return 0
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
