@@ -29,6 +29,8 @@ NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
 OWN_PLACE = 0.3
 """A document of the very place that is asked for speaks when it covers the question within this of the best one."""
+ASIDE = 0.4
+"""A value whose passage covers so much less of the question than the best passage is of something else."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
@@ -172,7 +174,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
 
     Other documents that set it as well follow, one passage each; then what the first one replaced.
     """
-    valued = [each for each in passages if each.filled or question.slot.valued(each.text)] or list(passages)
+    valued = _filled(passages, question.slot.valued)
     live = _complete(_of_the_place(question, valued))
     rules = [
         each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
@@ -203,6 +205,13 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     used = {span for each in told for span in each.spans}
     replaced = _replaces(first, used) if question.slot.want == "rule" else []
     return [*told, *replaced, *others[:2]]
+
+
+def _filled(passages: Sequence[Passage], valued: Callable[[str], bool] = lambda text: False) -> list[Passage]:
+    """Those that hold a value, unless they are about something else than the best passage, which holds none."""
+    held = [each for each in passages if each.filled or valued(each.text)]
+    best = max((each.coverage.whole for each in held), default=0.0)
+    return held if held and best >= passages[0].coverage.whole - ASIDE else list(passages)
 
 
 def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
@@ -265,7 +274,7 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
-    passages = _complete([each for each in passages if each.filled] or list(passages))
+    passages = _complete(_filled(passages))
     near = _foremost([each for each in passages if _near(each, passages[0])])
     return [each for passage in near[:4] for each in _introduced(passage)]
 
@@ -273,7 +282,8 @@ def _holding(passages: Sequence[Passage]) -> list[Said]:
 def _introduced(passage: Passage) -> list[Said]:
     """An item of a list comes with the words that lead in to it: 每人每年3000元 of what?"""
     lead = lead_in(passage.document, passage.start)
-    if lead is None:
+    bare = passage.document.row_of(passage.start) is None or not holds_amount(passage.text)
+    if lead is None or not bare:
         return [said(passage)]
     return [quoted(passage.source, lead), said(passage)]
 

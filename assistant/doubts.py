@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.compose import Said
+from assistant.evidence import outspoken
 from assistant.match import cover, normal
 from assistant.question import Question
 from assistant.wording import pattern
@@ -21,7 +22,11 @@ APART = 0.45
 
 def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Every sentence that would answer says that the matter is set elsewhere: 丧葬费各地不同，本篇不写数额."""
-    return all(pattern("silent").search(fold(each.text)) for each in evidence)
+    valued = question.slot.want in ("amount", "sum", "count", "share", "date")
+    return all(
+        pattern("silent").search(fold(each.text)) and not (valued and question.slot.filled(outspoken(each.text)))
+        for each in evidence
+    )
 
 
 def past(question: Question, evidence: Sequence[Said], context: str) -> bool:

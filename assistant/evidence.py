@@ -26,6 +26,8 @@ LONG = 150
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
+_CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
+
 _EXCEPTION = re.compile(r"但|不过|除[^。]{0,40}外|不包括|不含|其中[^。]{0,30}(?:除外|不)")
 
 Span = tuple[int, int]
@@ -92,8 +94,9 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     spans, text, context = piece
     coverage = cover(question.terms, normal(text), normal(context))
-    filled = question.slot.filled(text) or _in_column(question, source.document, spans[0], context)
-    filled = filled and not pattern("silent").search(fold(text))
+    told = outspoken(text)
+    filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
+    filled = filled and bool(told)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
@@ -123,6 +126,12 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     )
 
 
+def outspoken(text: str) -> str:
+    """What of a sentence says something itself: 投资90万元，时间另行通知 says an amount and no time."""
+    clauses = _CLAUSE.findall(text)
+    return "".join(each for each in clauses if not pattern("silent").search(fold(each)))
+
+
 def _in_column(question: Question, document: Document, span: Span, context: str) -> bool:
     """Say whether a passage is a row with a bare number under a unit that stands above the table, as （元/月）."""
     if question.slot.want != "amount" or "元" not in context:
@@ -144,13 +153,20 @@ def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
     for table in document.tables:
         for row in table.rows:
             if row.start < chunk.end and chunk.start < row.end:
-                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption}"
+                above = _above(document, table)
+                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption} {above}"
                 return
     before = ""
     for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
         for part in parts(document.text, start, end):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before}"
         before = document.text[start:end]
+
+
+def _above(document: Document, table: Table) -> str:
+    """The line before a table, which says what its numbers are: 每月增加额如下（元）."""
+    lines = document.text[: table.start].rstrip().rsplit("\n", 1)
+    return lines[-1][-LONG:]
 
 
 def parts(text: str, start: int, end: int) -> list[Span]:

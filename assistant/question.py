@@ -128,7 +128,8 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
-        places=_places(asked.text) or next((found for said in reversed(beside) if (found := _places(said))), ()),
+        places=_places(asked.text, idf)
+        or next((found for said in reversed(beside) if (found := _places(said, idf))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
     )
@@ -154,7 +155,7 @@ def _english(text: str, idf: Idf) -> Question:
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=_places(chinese),
+        places=_places(chinese, idf),
         population=_population(chinese),
         strange=strange,
     )
@@ -206,9 +207,20 @@ def _periods(folded: str) -> list[tuple[int, str]]:
     return found
 
 
-def _places(text: str) -> tuple[places.Place, ...]:
+def _places(text: str, idf: Idf) -> tuple[places.Place, ...]:
     told = _YEAR.sub(lambda match: " " * len(match[0]), fold(text))
-    return places.find(_POINTING.sub(" ", told))
+    return tuple(place for place in places.find(_POINTING.sub(" ", told)) if not _common(place.name, idf))
+
+
+def _common(name: str, idf: Idf) -> bool:
+    """Say whether what has the form of a place is words of the documents before 市 or 县, as 改造 in 改造市活动中心.
+
+    A name that the documents never speak of stays one: 开化县 is a place wherever 开化 is no word of theirs.
+    """
+    stem = name[:-1]
+    if places.known(name) or any(idf(gram) >= idf("\0") for gram in bigrams(stem)):
+        return False
+    return any(word.verbal and len(word.text) > 1 for word in words(stem))
 
 
 def _population(text: str) -> Population | None:
@@ -227,7 +239,7 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 
     found += [(at, _word(name, idf)) for at, name in _periods(rest)]
     blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
-    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked))
+    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked, idf))
     blank(match.span() for match in _YEAR.finditer(rest))
     blank(match.span() for match in ARTICLE.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))

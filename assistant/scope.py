@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from assistant.evidence import Passage
 from assistant.question import Question, articles
+from assistant.wording import pattern
 from corpus import places
+from corpus.fold import fold
 from index.standing import Standing
 
 NATIONWIDE = "全国"
@@ -91,6 +93,8 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
         begins = known.begins[:4]
+        if begins == str(year) and pattern("dated").search(fold(question.text)):
+            return True
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True

@@ -86,7 +86,7 @@ _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
 _COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
 """一名, 一个 is an article more often than a count."""
-_ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
+_ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*(?:[百千万]?(?:{_UNITS})|[百千万亿]{{0,2}}元|%)")
 _ALIKE_UNITS = {
     "人": "人|名|位|人次",
     "名": "名|人|位",
