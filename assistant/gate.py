@@ -55,7 +55,9 @@ def decide(
     missing = _heaviest(coverage.missing)
     total = sum(term.weight for term in question.asked) or 1.0
     telling = [term for term in missing if not term.light]
-    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(missing) >= len(question.asked)
+    # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
+    grave = [term for term in missing if not term.light or term.alien]
+    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(grave) >= len(question.asked)
     if question.slot.want in ("amount", "rule") and any(
         term.weight >= (RARE if term.light else COMMON) for term in missing
     ):

@@ -74,7 +74,7 @@ def _complete(run: tuple[Section | None, list[Section]]) -> Iterator[tuple[Secti
 
 
 def lead_in(document: Document, start: int) -> Span | None:
-    """The sentence with a colon that leads in to the item, or to the table of the row, at `start`; None without one."""
+    """The line with a colon that leads in to the item, or to the table of the row, at `start`; None without one."""
     row = document.row_of(start)
     if row is not None:
         return _line_above(document, row[0])

@@ -67,8 +67,8 @@ def in_full(text: str, bare: Iterable[tuple[re.Pattern[str], str]]) -> str:
     >>> in_full("清河的离休干部和清河市的", bare_names(["云岭省清河市"]))
     '清河市的离休干部和清河市的'
     """
-    for pattern, name in bare:
-        text = pattern.sub(name, text)
+    for form, name in bare:
+        text = form.sub(name, text)
     return text
 
 
