@@ -14,7 +14,7 @@ from assistant.match import Coverage, cover, normal
 from assistant.question import Question
 from assistant.slots import attributed
 from assistant.types import Verdict
-from assistant.wording import pattern
+from assistant.wording import levels, pattern
 from corpus.fold import fold
 from corpus.sentences import clauses, sentences
 from corpus.types import TOLD, Document, Row, Table
@@ -71,9 +71,10 @@ class Source:
 
     @property
     def about(self) -> str:
-        """What the whole document is about, as far as known: title, place and year."""
+        """What the whole document is about, as far as known: title, place, whose rule it is, and year."""
         known = self.document.metadata
-        parts = (known.title.value, known.region.value, f"{known.year}年" if known.year else None)
+        whose = levels().get(known.level.value or "")
+        parts = (known.title.value, known.region.value, whose, f"{known.year}年" if known.year else None)
         return " ".join(part for part in parts if part)
 
 

@@ -43,6 +43,12 @@ def pattern(table: str, name: str = "pattern") -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def levels() -> dict[str, str]:
+    """Level of a document → what people call the rules of it, apart by spaces: 中央 → 国家 全国 中央."""
+    return {level: " ".join(names) for level, names in _table()["levels"].items()}
+
+
+@lru_cache(maxsize=1)
 def lives() -> tuple[re.Pattern[str], ...]:
     """A year of somebody's life, not of a document: 1947年5月参加革命工作."""
     return tuple(re.compile(each) for each in _table()["life"]["patterns"])
