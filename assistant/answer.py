@@ -19,7 +19,7 @@ from assistant.compose import Said, compose
 from assistant.doubts import doubtful
 from assistant.evidence import Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
-from assistant.match import cover, normal
+from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
 from assistant.question import Question, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
@@ -76,7 +76,7 @@ class Assistant:
             if (each.search, within) not in found:
                 found[each.search, within] = self._search(each, within)
         return [
-            self._consider(each, as_of(each, day), found[each.search, within])
+            self._either(each, as_of(each, day), found[each.search, within])
             for each, within in zip(questions, narrowed, strict=True)
         ]
 
@@ -103,6 +103,16 @@ class Assistant:
         if len(turns) < 2 or any(not term.earlier for term in question.terms):
             return None
         return frozenset(each.document_id for each in self.ask(*turns[:-1], filters=filters).citations) or None
+
+    def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
+        """The clause that asks by itself; when that finds no answer, with all that the turn tells beside it."""
+        narrow = self._consider(question, day, hits)
+        if narrow.decision.status == "answered" or question.wider is None:
+            return narrow
+        wide = self._consider(question.wider, day, hits)
+        own = {each.text for each in question.asked if each.light and not each.alien}
+        lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
+        return wide if wide.decision.status == "answered" and not lost else narrow
 
     def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """Look for the answer to one question, and decide."""

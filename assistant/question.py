@@ -62,6 +62,8 @@ class Question:
     articles: tuple[int, ...] = ()
     """Numbers of the articles (第十二条) that it names."""
     corrections: tuple[sound.Correction, ...] = ()
+    wider: Question | None = None
+    """The same question with all that the turn tells, for when the clause alone finds no answer."""
     strange: tuple[str, ...] = ()
     """Words of an English question that the glossary does not know."""
 
@@ -94,8 +96,12 @@ def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
     corrections = sound.correct(text, occurs)
     turn, hints = _aside(glossary.formal(_apply(text, corrections)))
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
+
+    def read(clause: Asked) -> Question:
+        return replace(_chinese(text, clause, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+
     return tuple(
-        replace(_chinese(text, each, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+        replace(read(each), wider=read(replace(each, text=each.wide)) if each.wide else None)
         for each in split(turn, bare)
     )
 
