@@ -49,6 +49,8 @@ def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question is asked for an office of the province or the state, and only a city or a county answers."""
+    if any(pattern("above").search(fold(each.text)) for each in evidence):
+        return False
     levels = {each.source.document.metadata.level.value for each in evidence}
     return bool(pattern("above").search(fold(question.text))) and levels <= {"市", "县", "乡"}
 

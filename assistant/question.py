@@ -13,8 +13,8 @@ from typing import Literal
 from assistant.clauses import Asked, split
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.slots import FEE, Slot, asking, wanted
-from assistant.wording import fillers, lives, periods
-from assistant.words import words
+from assistant.wording import called, fillers, lives, periods
+from assistant.words import Word, words
 from corpus import places
 from corpus.fold import fold
 from corpus.numerals import to_int
@@ -32,6 +32,8 @@ _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_ASKED_IN = re.compile(r"什么|啥|几|哪")
+"""What asks inside of quotation marks: of “老有所什么” 老有所 is looked for."""
 _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("离退休", re.compile(r"离退休|离休.{0,3}退休|老干部|老同志")),
     ("离休", re.compile(r"离休")),
@@ -168,10 +170,8 @@ def _english(text: str, idf: Idf) -> Question:
 
 
 def _without(terms: tuple[Term, ...], slot: Slot) -> tuple[Term, ...]:
-    """Leave out what a question for a rule calls the thing it wants, unless it says nothing else."""
-    if slot.want not in ("rule", "amount"):
-        return terms
-    return tuple(each for each in terms if each.text not in fillers().wanted) or terms
+    """Leave out what a question calls the thing it wants, unless it says nothing else."""
+    return tuple(each for each in terms if each.text not in called(slot.want)) or terms
 
 
 def _aside(text: str) -> tuple[str, list[str]]:
@@ -249,7 +249,7 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     blank(match.span() for match in _YEAR.finditer(rest))
     blank(match.span() for match in ARTICLE.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
-    found += [(match.start(), _word(match[1], idf)) for match in quoted]
+    found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], idf)) for match in quoted]
     blank(match.span() for match in quoted)
     relative = list(fillers().relative.finditer(rest))
     found += [(match.start(), term(match[0], idf, earlier=True)) for match in relative]
@@ -268,20 +268,20 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term]]:
     """The words of a run that no glossary knows; light ones may be said otherwise. A fee keeps its name: 生育津贴."""
     folded = fold(asked)
-    spans: list[tuple[int, int, bool]] = []
+    spans: list[tuple[int, int, Word]] = []
     for word in words(folded):
         first, last = max(start, word.start), min(end, word.end)
         if first >= last:
             continue
-        if spans and spans[-1][1] == first and not spans[-1][2] and FEE.fullmatch(folded[first:last]):
+        if spans and spans[-1][1] == first and not spans[-1][2].light and FEE.fullmatch(folded[first:last]):
             first = spans.pop()[0]
-        spans.append((first, last, word.light))
-    for first, last, light in spans:
+        spans.append((first, last, word))
+    for first, last, word in spans:
         run = _trimmed(folded[first:last], idf)
         if run in fillers().empty or set(run) <= set(fillers().edge):
             continue
         if len(run) > 1 or run.isdigit():
-            yield first, term(run, idf, light=light)
+            yield first, term(run, idf, light=word.light, earlier=word.beside)
 
 
 def _trimmed(run: str, idf: Idf) -> str:

@@ -60,6 +60,12 @@ def periods() -> tuple[tuple[str, str, str], ...]:
     return tuple((entry["first"], entry["last"], entry["name"]) for entry in _table()["life"]["period"])
 
 
+@cache
+def called(want: str) -> frozenset[str]:
+    """What a question of a kind calls the thing that it wants, as 时限 where a date is asked for."""
+    return frozenset(_table()["wanted"].get(want, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Fillers:
     """What asks rather than names."""
@@ -70,8 +76,6 @@ class Fillers:
     """Taken out after them, for they may be part of a word."""
     relative: re.Pattern[str]
     """Years told from where one stands."""
-    wanted: frozenset[str]
-    """What a question for a rule or an amount calls the thing it wants."""
     edge: str
     """Function words to take off the ends of what is left."""
     preposition: re.Pattern[str]
@@ -95,7 +99,6 @@ def fillers() -> Fillers:
         re.compile("|".join(phrases)),
         re.compile(letters),
         re.compile("|".join(table["relative"])),
-        frozenset(table["wanted"]),
         table["edge"],
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
         frozenset(table["vague"]),

@@ -15,6 +15,7 @@ _TELLING = ("n", "vn", "an", "j", "b", "i", "l", "eng", "nz")
 """Tags of words that name something: nouns, abbreviations, set phrases, words of other scripts."""
 _VERBAL = ("v", "a", "t", "d", "m")
 """Tags of words that no place is called by, unless nobody uses them otherwise."""
+_BESIDE = ("d", "ad", "c", "zg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Word:
     """True for one that may well be said otherwise: a verb, an adverb, a pronoun, a measure."""
     verbal: bool = False
     """True for a verb, an adjective or a time: no part of a name."""
+    beside: bool = False
+    """True for an adverb or a conjunction, which goes with what is asked and is not missed: 另外, 一律."""
 
 
 @lru_cache(maxsize=256)
