@@ -15,6 +15,8 @@ from corpus import places
 from corpus.fold import fold
 from index.standing import Standing
 
+_YEAR_CELL = re.compile(r"(?:19|20)\d\d年?(?:度)?")
+
 NATIONWIDE = "全国"
 _SELF = {
     "离休": re.compile(r"离休"),
@@ -93,12 +95,20 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
         begins = known.begins[:4]
+        if _other_year(passage):
+            continue
         if begins == str(year) and pattern("dated").search(fold(question.text)):
             return True
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
+
+
+def _other_year(passage: Passage) -> bool:
+    """Say whether a passage is the row of a year, as 2024年 | 3%, which says nothing of another one."""
+    found = passage.document.row_of(passage.start)
+    return found is not None and any(_YEAR_CELL.fullmatch(cell.text.strip()) for cell in found[1].cells)
 
 
 def of_article(question: Question, passage: Passage) -> bool:

@@ -16,6 +16,7 @@ _TELLING = ("n", "vn", "an", "j", "b", "i", "l", "eng", "nz")
 _VERBAL = ("v", "a", "t", "d", "m")
 """Tags of words that no place is called by, unless nobody uses them otherwise."""
 _BESIDE = ("d", "ad", "c", "zg")
+"""Tags of adverbs and conjunctions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ def words(text: str) -> tuple[Word, ...]:
     found, at = [], 0
     for word, tag in rjieba.tag(text):
         telling = tag.startswith(_TELLING) and word not in fillers().vague
-        found.append(
-            Word(word, at, at + len(word), not telling and word not in fillers().turns, tag.startswith(_VERBAL))
-        )
+        light = not telling and word not in fillers().turns
+        found.append(Word(word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE))
         at += len(word)
     return tuple(found)
