@@ -86,7 +86,8 @@ FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
-_COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|[数上近]?[十百千万]余|[数上近][十百千万]|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
+_ROUGHLY = "[数上近]?[十百千万]余|[数上近][十百千万]"
+_COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_ROUGHLY}|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
 """一名, 一个 is an article more often than a count."""
 _ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*(?:[百千万]?(?:{_UNITS})|[百千万亿]{{0,2}}元|%)")
 _ALIKE_UNITS = {
