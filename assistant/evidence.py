@@ -24,6 +24,11 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
+HEADING = 0.2
+"""What a heading by itself is set back: it names what is asked for and often says nothing of it."""
+TITLE = 0.5
+"""And a title: the head of an answer tells it already."""
+
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
@@ -110,8 +115,10 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
         score += 0.15
     if question.slot.want in ("amount", "rule"):
         score -= 0.15 if source.document.metadata.kind.value in TOLD else 0.0
-    if _heads(source.document, spans[0]):
-        score -= 0.2
+    if _titles(source.document, spans[0]):
+        score -= TITLE
+    elif _heads(source.document, spans[0]):
+        score -= HEADING
     if not source.standing.live:
         score -= 0.12
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
@@ -142,10 +149,13 @@ def _in_column(question: Question, document: Document, span: Span, context: str)
 
 
 def _heads(document: Document, span: Span) -> bool:
-    """Say whether a passage is no more than the heading of a section, or the title."""
+    """Say whether a passage is no more than the heading of a section."""
     section = document.section_of(span[0])
-    if section is not None and section.start <= span[0] and span[1] <= section.body:
-        return True
+    return section is not None and section.start <= span[0] and span[1] <= section.body
+
+
+def _titles(document: Document, span: Span) -> bool:
+    """Say whether a passage is no more than the title."""
     return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.clauses import Asked, split
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
-from assistant.slots import FEE, Slot, asking, wanted
+from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.wording import called, fillers, lives, periods
 from assistant.words import Word, words
 from corpus import places
@@ -256,13 +256,22 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
     blank([match.span() for match in relative])
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
-    known = glossary.find(rest)
-    found += [(each.start, _word(rest[each.start : each.end], idf)) for each in known]
-    blank((each.start, each.end) for each in known)
+    known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]
+    found += [(start, _word(rest[start:end], idf)) for start, end in known]
+    blank(known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
         found += [(start, each) for start, each in _run(asked, match.start(), match.end(), idf)]
     return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
+
+
+def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a word of the glossary, with the noun before it where it names but a kind of fee: 生育津贴."""
+    if not BARE_FEE.fullmatch(rest[start:end]):
+        return start, end
+    before = next((word for word in words(rest) if word.end == start), None)
+    whole = before is not None and not before.light and len(before.text) > 1 and not rest[before.start : start].isspace()
+    return (before.start, end) if before and whole else (start, end)
 
 
 def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term]]:

@@ -83,6 +83,8 @@ _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 _PAID = "(?:经费|费|金|补贴|补助|津贴|工资)"
 FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 """A word that names money paid for something."""
+BARE_FEE = re.compile(_PAID)
+"""One that does not say for what."""
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
