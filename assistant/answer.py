@@ -21,7 +21,7 @@ from assistant.evidence import Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
-from assistant.question import Question, understand
+from assistant.question import Question, placed, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
 from assistant.slots import attributed
 from assistant.types import Answer
@@ -69,7 +69,7 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
-        questions = self._understood(turns)
+        questions = self._understood(turns, filters)
         narrowed = [self._narrowed(each, turns, filters) for each in questions]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in zip(questions, narrowed, strict=True):
@@ -82,13 +82,19 @@ class Assistant:
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = self._understood(turns)[0]  # all questions of a turn are looked for among the same
+        question = self._understood(turns, filters)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
 
-    def _understood(self, turns: Sequence[str]) -> list[Question]:
-        """The questions of the last turn; a place that the documents know may be called by its bare name."""
+    def _understood(self, turns: Sequence[str], filters: Filter) -> list[Question]:
+        """The questions of the last turn; a place that the documents know may be called by its bare name.
+
+        Who chose a place asks about it, and need not name it again.
+        """
         called = tuple(in_full(turn, self._bare_names) for turn in turns)
-        return [replace(each, text=turns[-1].strip()) for each in understand(called, self._index.idf)]
+        chosen = places.find(filters.region or "")[-1:]
+        return [
+            replace(placed(each, chosen), text=turns[-1].strip()) for each in understand(called, self._index.idf)
+        ]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""

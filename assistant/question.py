@@ -108,6 +108,12 @@ def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
     )
 
 
+def placed(question: Question, chosen: tuple[places.Place, ...]) -> Question:
+    """The question about the places `chosen`, where it names none of its own."""
+    wider = placed(question.wider, chosen) if question.wider else None
+    return replace(question, places=question.places or chosen, wider=wider)
+
+
 def _names(each: Term) -> bool:
     """Say whether a term tells what a question is about, and is no verb and no word that stands everywhere."""
     return not each.earlier and not each.light and each.weight >= COMMON

@@ -134,6 +134,15 @@ def of_population(question: Question, passage: Passage) -> bool:
     return True
 
 
+def spelled(day: str) -> str:
+    """A day as official Chinese writes it, as far as it is known.
+
+    >>> spelled("2022-07-01"), spelled("2019-01"), spelled("2016")
+    ('2022年7月1日', '2019年1月', '2016年')
+    """
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))
+
+
 def standing_notice(standing: Standing) -> str | None:
     """What a person must know of a document that does not stand as a rule; None for one that does."""
     told = {
@@ -141,4 +150,6 @@ def standing_notice(standing: Standing) -> str | None:
         "已废止": "该件已废止，不得作为依据",
         "征求意见稿": "该件是征求意见稿，尚未印发，不得作为依据",
     }
+    if standing.until:
+        return f"该件在所问日期有效，{spelled(standing.until)}起已被{standing.successor or '后来的文件'}替代"
     return "该件在所问日期尚未施行" if standing.pending else told.get(standing.validity)
