@@ -92,9 +92,7 @@ class Assistant:
         """
         called = tuple(in_full(turn, self._bare_names) for turn in turns)
         chosen = places.find(filters.region or "")[-1:]
-        return [
-            replace(placed(each, chosen), text=turns[-1].strip()) for each in understand(called, self._index.idf)
-        ]
+        return [replace(placed(each, chosen), text=turns[-1].strip()) for each in understand(called, self._index.idf)]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""
@@ -146,6 +144,11 @@ class Assistant:
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
         evidence = choose.choose(question, fitting, nearest)
         decision = self._decide(question, evidence)
+        if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
+            # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
+            wider = choose.choose(question, fitting, nearest, own=False)
+            if (further := self._decide(question, wider)).status == "answered":
+                evidence, decision = wider, further
         if decision.status == "not_found":
             others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
             refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)

@@ -36,15 +36,19 @@ TIED = 4
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
-def choose(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
-    """Pick what is said, in the order in which it is said."""
+def choose(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, own: bool = True
+) -> list[Said]:
+    """Pick what is said, in the order in which it is said; with `own`, of the narrowest place that has its own rule."""
     if not passages:
         return []
     fitting = {passage.document.id for passage in passages}
     speaking = [source for source in sources if source.document.id in fitting]
     if question.articles and question.slot.want in ("rule", "any"):
         return _article(_standing(passages))
-    return _CHOICES[question.slot.want](question, _standing(passages), speaking)
+    standing = _standing(passages)
+    chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
+    return _CHOICES[question.slot.want](question, chosen, speaking)
 
 
 def _article(passages: Sequence[Passage]) -> list[Said]:
@@ -214,7 +218,7 @@ def _filled(passages: Sequence[Passage], valued: Callable[[str], bool] = lambda 
     return held if held and best >= passages[0].coverage.whole - ASIDE else list(passages)
 
 
-def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
+def _of_the_place(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:
     """Those of the place asked for, else of the narrowest place around it; all when no place is named."""
     if not question.places:
         return passages

@@ -276,7 +276,9 @@ def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
     if not BARE_FEE.fullmatch(rest[start:end]):
         return start, end
     before = next((word for word in words(rest) if word.end == start), None)
-    whole = before is not None and not before.light and len(before.text) > 1 and not rest[before.start : start].isspace()
+    whole = (
+        before is not None and not before.light and len(before.text) > 1 and not rest[before.start : start].isspace()
+    )
     return (before.start, end) if before and whole else (start, end)
 
 
