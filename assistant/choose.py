@@ -16,6 +16,7 @@ from assistant.question import Question
 from assistant.scope import NATIONWIDE
 from assistant.slots import Want, holds_amount
 from corpus import places
+from corpus.fold import fold
 from corpus.sentences import sentences
 from corpus.types import TOLD, Metadata
 
@@ -33,6 +34,7 @@ ASIDE = 0.4
 """A value whose passage covers so much less of the question than the best passage is of something else."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
+_QUOTED = re.compile(r'"([^"]{2,30})"')
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -102,15 +104,16 @@ def _documents(question: Question, passages: Sequence[Passage], sources: Sequenc
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
     """All rows, of one table a document, in which one column holds a value that the question names."""
     asked = normal(question.search)
-    return [each for source in sources for each in _selected(asked, source)]
+    quoted = [each for each in (normal(match) for match in _QUOTED.findall(fold(question.asks))) if len(each) > 1]
+    return [each for source in sources for each in _selected(asked, quoted, source)]
 
 
-def _selected(asked: str, source: Source) -> list[Said]:
+def _selected(asked: str, quoted: Sequence[str], source: Source) -> list[Said]:
     for table in source.document.tables:
         if not any(_heads(asked, heading.text) for heading in table.headings):
             continue
         for column in range(len(table.headings)):
-            rows = [row for row in table.rows if _names(asked, row.cells[column].text)]
+            rows = [row for row in table.rows if _names(asked, quoted, row.cells[column].text)]
             if 0 < len(rows) < len(table.rows):
                 return [Said(source, row_text(table, row), row_spans(row), "supported", True) for row in rows]
     return []
@@ -122,9 +125,11 @@ def _heads(asked: str, heading: str) -> bool:
     return len(bare) >= 2 and (bare in asked or bare[-2:] in asked)
 
 
-def _names(asked: str, value: str) -> bool:
+def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
+    """Say whether the question names a value, or quotes a part of it."""
     bare = normal(value)
-    return len(bare) >= 2 and not bare.isdigit() and bare in asked
+    named = len(bare) >= 2 and not bare.isdigit() and bare in asked
+    return named or any(part in bare for part in quoted)
 
 
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
