@@ -27,6 +27,7 @@ from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
 from corpus.errors import StoreDamaged
+from index.lexical import query_terms
 from index.query import widened
 from index.search import ANY, Index
 from index.standing import Standings
@@ -36,6 +37,10 @@ HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
 SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
+
+
+ASKING = 0.5
+"""Weight, in the search, of words that ask and name nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ class Assistant:
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.
         text = places.without(question.search) if filters.region else question.search
-        terms = widened(text, dict(question.widened))
+        terms = _weighed(widened(text, dict(question.widened)), question)
         hits = self._index.search(text, k=3 * HITS, filters=filters, terms=terms)
         seen: Counter[str] = Counter()
         kept = []
@@ -216,6 +221,12 @@ class Assistant:
             0.0,
             decision.confidence,
         )
+
+
+def _weighed(grams: dict[str, float], question: Question) -> dict[str, float]:
+    """The grams of a question, those of its terms before those of the words that only ask."""
+    named = {gram for each in question.terms for gram in query_terms(each.text)}
+    return {gram: weight * (1.0 if gram in named else ASKING) for gram, weight in grams.items()}
 
 
 def _together(told: Sequence[Considered]) -> list[Said]:
