@@ -242,18 +242,20 @@ def _periods(folded: str) -> list[tuple[int, str]]:
 
 
 def _places(text: str, idf: Idf) -> tuple[places.Place, ...]:
-    told = _YEAR.sub(lambda match: " " * len(match[0]), fold(text))
-    return tuple(place for place in places.find(_POINTING.sub(" ", told)) if not _common(place.name, idf))
+    told = _POINTING.sub(" ", _YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
+    found = places.find(told)
+    return tuple(place for place in found if not _common(place.name, idf, within=told.startswith("里", place.end)))
 
 
-def _common(name: str, idf: Idf) -> bool:
+def _common(name: str, idf: Idf, *, within: bool) -> bool:
     """Say whether what has the form of a place is words of the documents before 市 or 县, as 改造 in 改造市活动中心.
 
     A name that the documents never speak of stays one: 开化县 is a place wherever 开化 is no word of theirs.
     """
     stem = name[:-1]
-    if places.known(name) or any(idf(gram) >= idf("\0") for gram in bigrams(stem)):
-        return False
+    strange = any(idf(gram) >= idf("\0") for gram in bigrams(stem))
+    if places.known(name) or strange:
+        return within and not places.known(name)  # 纪念章县里发了几个: who says 县里 names no county
     return any(word.verbal and len(word.text) > 1 for word in words(stem))
 
 
