@@ -102,7 +102,7 @@ class Assistant:
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""
         region = filters.region
-        if region is None and question.places:
+        if region is None and len(question.places) == 1:
             region = "".join(full_path(question.places[0].path, self._regions))
         documents = filters.documents or self._spoken_of(question, turns, filters)
         return replace(filters, region=region, documents=documents)
@@ -147,7 +147,7 @@ class Assistant:
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
-        evidence = choose.choose(question, fitting, nearest)
+        evidence = choose.by_place(question, fitting, nearest, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
             # Where the place's own rule does not say it, one that holds for it too may; never for an amount.

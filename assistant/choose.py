@@ -13,7 +13,7 @@ from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import cover, normal, share
 from assistant.question import Question
-from assistant.scope import NATIONWIDE
+from assistant.scope import NATIONWIDE, of_place
 from assistant.slots import Want, holds_amount
 from assistant.wording import pattern
 from corpus import places
@@ -58,6 +58,20 @@ def choose(
         return each
     chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
     return _limited(question, _CHOICES[question.slot.want](question, chosen, speaking))
+
+
+def by_place(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], paths: Sequence[tuple[str, ...]]
+) -> list[Said]:
+    """Pick what is said for each of the places asked about by itself; `paths` are their full names."""
+    if len(paths) < 2:
+        return choose(question, passages, sources)
+    told = [
+        each
+        for path in paths
+        for each in choose(question, [passage for passage in passages if of_place(passage, [path])], sources)
+    ]
+    return list(dict.fromkeys(told))
 
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
