@@ -39,6 +39,8 @@ SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
 
 
+TOPIC = 0.4
+"""So much of a turn must an answer to one of its clauses speak of."""
 ASKING = 0.5
 """Weight, in the search, of words that ask and name nothing."""
 
@@ -116,12 +118,14 @@ class Assistant:
     def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """The clause that asks by itself; when that finds no answer, with all that the turn tells beside it."""
         narrow = self._consider(question, day, hits)
-        if narrow.decision.status == "answered" or question.wider is None:
+        if question.wider is None or (narrow.decision.status == "answered" and not _astray(question.wider, narrow)):
             return narrow
         wide = self._consider(question.wider, day, hits)
         own = {each.text for each in question.asked if each.light and not each.alien}
         lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
-        return wide if wide.decision.status == "answered" and not lost else narrow
+        if wide.decision.status == "answered" and not lost:
+            return wide
+        return wide if narrow.decision.status == "answered" else narrow
 
     def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """Look for the answer to one question, and decide."""
@@ -221,6 +225,13 @@ class Assistant:
             0.0,
             decision.confidence,
         )
+
+
+def _astray(wider: Question, narrow: Considered) -> bool:
+    """Say whether what answers the clause says little of what the turn is about: 给出多少钱, of a funeral."""
+    own = normal("\n".join(each.text for each in narrow.evidence))
+    context = normal(" ".join(_context(each) for each in narrow.evidence))
+    return cover(wider.asked, own, context).whole < TOPIC
 
 
 def _weighed(grams: dict[str, float], question: Question) -> dict[str, float]:
