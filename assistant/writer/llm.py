@@ -6,6 +6,7 @@ Knows nothing of how evidence is found or an answer laid out, nor of what kind o
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -55,12 +56,16 @@ class LlmWriter:
                 evidence, "大模型近来多次出错，暂不调用", "the model failed several times and is given a rest"
             )
             return
+        until = time.monotonic() + self._limits.deadline
         draft = _Draft(asked.sentences)
         went = self._breaker.cancelled
         try:
             with closing(pieces(lambda: self._backend.reply(asked.messages), self._limits)) as texts:
-                for _ in draft.read(texts):
-                    yield Written(draft.arranged(), self._backend.name)
+                for kept in draft.read(texts):
+                    if time.monotonic() > until:  # to prove many long lies takes time too
+                        raise self._limits.late(total=True, begun=True)
+                    if kept:
+                        yield Written(draft.arranged(), self._backend.name)
             went = self._breaker.succeeded if draft.seen else self._breaker.failed
         except ModelUnavailable as trouble:
             went = self._breaker.failed
@@ -100,8 +105,8 @@ class _Draft:
         self.seen = 0
         """Statements that were looked at, proved or not."""
 
-    def read(self, texts: Iterator[str]) -> Iterator[Said]:
-        """Every statement that is proved, as soon as it is complete."""
+    def read(self, texts: Iterator[str]) -> Iterator[bool]:
+        """Of every statement, as soon as it is complete, whether it is proved and kept."""
         reader = Reader(self._sentences)
         for text in texts:
             yield from self._kept(reader.feed(text))
@@ -113,13 +118,13 @@ class _Draft:
         documents = list(dict.fromkeys(each.source.document.id for each in self.said))
         return tuple(sorted(self.said, key=lambda each: documents.index(each.source.document.id)))
 
-    def _kept(self, lines: Sequence[Line]) -> Iterator[Said]:
+    def _kept(self, lines: Sequence[Line]) -> Iterator[bool]:
         for line in lines:
             self.seen += 1
             said = self._proved(line) if self.seen <= MOST_LINES else None
-            if said is not None and fold(said.text) not in {fold(each.text) for each in self.said}:
-                self.said.append(said)
-                yield said
+            kept = said is not None and fold(said.text) not in {fold(each.text) for each in self.said}
+            self.said += [said] if said is not None and kept else []
+            yield kept
 
     def _proved(self, line: Line) -> Said | None:
         """The line as a statement, when the passages that it cites prove it; of one document only."""

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 LONGEST = 800
 """Characters of a line; a longer one is no statement."""
-MOST_IDS = 6
+MOST_IDS = 4
 
 _TAGS = "(?:think|thinking|thought|thoughts|reasoning|analysis)"
 _OPEN = re.compile(rf"<\s*{_TAGS}\s*>", re.IGNORECASE)
