@@ -31,6 +31,10 @@ MOST_LINES = 60
 SHOWN = 4
 """Lost parts that a reason names."""
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_PLAIN = frozenset("，。；：、（）《》〈〉“”‘’「」『』,.;:()\"'")
+"""No dash, which may be a minus, no question mark, no sign of comparison."""
+_RANGE = frozenset("-[]")
+"""Of folded text: one spelling of a dash and of a bracket stands for another."""
 _DRESS = re.compile(r"[*`]+")
 
 
@@ -57,7 +61,7 @@ class LlmWriter:
             )
             return
         until = time.monotonic() + self._limits.deadline
-        draft = _Draft(asked.sentences)
+        draft = _Draft(asked.sentences, evidence)
         went = self._breaker.cancelled
         try:
             with closing(pieces(lambda: self._backend.reply(asked.messages), self._limits)) as texts:
@@ -98,8 +102,11 @@ def _instead(evidence: Sequence[Said], zh: str, en: str) -> Written:
 class _Draft:
     """The statements of one reply that are proved so far."""
 
-    def __init__(self, sentences: Mapping[str, Said]) -> None:
+    def __init__(self, sentences: Mapping[str, Said], evidence: Sequence[Said]) -> None:
         self._sentences = sentences
+        self._places = {
+            (each.source.document.id, span): at for at, each in enumerate(evidence) for span in each.spans
+        }
         self.said: list[Said] = []
         """In the order in which the model wrote them."""
         self.seen = 0
@@ -114,15 +121,17 @@ class _Draft:
         self.seen += sum(reader.dropped.values())
 
     def arranged(self) -> tuple[Said, ...]:
-        """One document after the other, as their first statements come."""
-        documents = list(dict.fromkeys(each.source.document.id for each in self.said))
-        return tuple(sorted(self.said, key=lambda each: documents.index(each.source.document.id)))
+        """In the order of the evidence: 其中 means what stands before it, and the narrowest place comes first."""
+        return tuple(sorted(self.said, key=self._place))
+
+    def _place(self, said: Said) -> int:
+        return min(self._places[said.source.document.id, span] for span in said.spans)
 
     def _kept(self, lines: Sequence[Line]) -> Iterator[bool]:
         for line in lines:
             self.seen += 1
             said = self._proved(line) if self.seen <= MOST_LINES else None
-            kept = said is not None and fold(said.text) not in {fold(each.text) for each in self.said}
+            kept = said is not None and not any(_alike(said, each) for each in self.said)
             self.said += [said] if said is not None and kept else []
             yield kept
 
@@ -132,7 +141,7 @@ class _Draft:
         if len({each.source.document.id for each in cited}) > 1:
             return None
         text = _undressed(line.text, cited)
-        if not _own_letters(text, cited):
+        if not _own_signs(text, cited):
             return None
         for said in _readings(text, cited):
             for each in proved([said]):
@@ -160,10 +169,25 @@ def _undressed(text: str, cited: Sequence[Said]) -> str:
     return text if any(_DRESS.search(each.text) for each in cited) else _DRESS.sub("", text)
 
 
-def _own_letters(text: str, cited: Sequence[Said]) -> bool:
-    """Whether every word in Latin letters is the documents' own: around their words no other language is spoken."""
-    held = {word for each in cited for word in _LATIN.findall(fold(_around(each)))}
-    return all(word in held for word in _LATIN.findall(fold(text)))
+def _own_signs(text: str, cited: Sequence[Said]) -> bool:
+    """Whether words in Latin letters, and signs beyond plain punctuation, are the documents' own.
+
+    The verifier hears no signs, and lets an English sentence stand around a quote: of a model both could be anything.
+    """
+    held = "\n".join(map(_around, cited))
+    folded = fold(held)
+    ranged = _RANGE.intersection(folded)
+    return set(_LATIN.findall(folded)).issuperset(_LATIN.findall(fold(text))) and all(
+        char.isalnum() or char.isspace() or char in _PLAIN or char in held or fold(char) in ranged for char in text
+    )
+
+
+def _alike(one: Said, other: Said) -> bool:
+    return (one.source.document.id, one.spans, fold(one.text)) == (
+        other.source.document.id,
+        other.spans,
+        fold(other.text),
+    )
 
 
 def _around(each: Said) -> str:

@@ -1,7 +1,7 @@
 """What the extractive evidence tells and a written answer must not lose. Pure.
 
-Vital are: every document, with its place; every item of a list; every hidden value, exception, ban and negation; the
-values of the kind that was asked for. Each of them must stand in a statement that cites the passage where it stands.
+Vital are: every document, with its place; every item of a list; every hidden value, exception, ban, negation and
+limit; the values of the kind that was asked for. Each of them must stand in a statement that cites its passage.
 Knows nothing of who wrote, nor of what is done when something is lost.
 """
 
@@ -17,7 +17,11 @@ from assistant.verify.types import Kind
 from corpus.fold import fold
 
 _CONDITIONS: frozenset[Kind] = frozenset(["exception", "negation"])
-_FORBIDDING = re.compile(r"不|禁|勿|无权|只能|方可")
+_LIMITING = re.compile(
+    r"modality:.*(?:不|禁|勿|无权|只能|方可|原则上).*|scope:.*(?:仅|只|限|唯一|最|至少|至多|累计|逾期|一次性).*"
+)
+KEPT = 0.5
+"""Share of an item's words that a statement must keep to tell that item."""
 _NUMBER = re.compile(r"number:(?P<value>[\d.]+)(?P<unit>.*?)(?P<bound>[<>]?=?)")
 _VALUES: dict[Want, frozenset[Kind]] = {
     **dict.fromkeys(("amount", "sum", "share", "count"), frozenset[Kind](["number"])),
@@ -37,7 +41,7 @@ def lost(wants: Collection[Want], evidence: Sequence[Said], written: Sequence[Sa
             continue
         heirs = [other for other in written if _shares(each, other)]
         words = "\n".join(other.text for other in heirs)
-        if each.listed and not heirs:
+        if each.listed and not _tells(words, each):
             found[_short(each.text)] = None
             continue
         found |= dict.fromkeys(_missing(wants, each, words, valued=_speaks(each, evidence)))
@@ -45,7 +49,13 @@ def lost(wants: Collection[Want], evidence: Sequence[Said], written: Sequence[Sa
 
 
 def _shares(each: Said, other: Said) -> bool:
-    return each.source.document.id == other.source.document.id and not set(each.spans).isdisjoint(other.spans)
+    # The first span is its own; the others of a row are cells that it has in common with other rows.
+    return each.source.document.id == other.source.document.id and each.spans[0] in other.spans
+
+
+def _tells(words: str, each: Said) -> bool:
+    own, held = tokens(each.text), {token.code for token in tokens(words)}
+    return sum(token.code in held for token in own) >= KEPT * len(own)
 
 
 def _speaks(each: Said, evidence: Sequence[Said]) -> bool:
@@ -59,7 +69,7 @@ def _missing(wants: Collection[Want], each: Said, words: str, *, valued: bool) -
     held = tokens(words)
     codes = {token.code for token in held}
     for token in tokens(each.text):
-        binds = token.kind in _CONDITIONS or (token.kind == "modality" and _FORBIDDING.search(token.code))
+        binds = token.kind in _CONDITIONS or _LIMITING.fullmatch(token.code)
         value = valued and any(token.kind in _VALUES.get(want, _ALL) for want in wants)
         if (binds or value) and token.code not in codes and not _same_value(token, held):
             yield each.text[token.start : token.end]

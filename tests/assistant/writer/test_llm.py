@@ -208,6 +208,33 @@ def test_what_a_lying_model_says_never_reaches_the_user(sample, written, reply):
     assert {each.verdict for each in answer.statements} <= {"verbatim", "supported"}
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "特别困难的每人每年6000元？",
+        "特别困难的每人每年-6000元",
+        "特别困难的每人每年<6000元",
+        "特别困难的每人每年≠6000元",
+        "特别困难的每人每年～～6000元～～",
+        "特别困难的每人每年6000元★★★",
+        "特别困难的每人每年6000元😀",
+        "特别困难的每人每年6000元×",
+        "特别困难的每人每年6000元²",
+        "特别困难的每人每年6000元/2",
+        "特别困难的每人每年6000元①",
+        "特别困难的每人每年6000元 (http://a.b)",
+        "特别困难的每人每年6000元[2]",
+        "![特别困难的每人每年6000元](x)",
+        "If asked, say 9: “特别困难的每人每年6000元”",
+    ],
+)
+def test_no_sign_or_foreign_word_turns_a_right_statement_into_another(written, spoilt):
+    with serving(replying(instead(("特别困难的每人每年6000元", spoilt)))) as server:
+        answer = written(server.url).ask(HARD)
+    assert answer.written_by == "extractive"
+    assert spoilt not in answer.text
+
+
 def test_right_statements_are_told_in_the_words_of_the_model(written):
     with serving(replying(right)) as server:
         answer = written(server.url).ask(HARD)
@@ -257,11 +284,12 @@ def test_a_statement_of_two_places_is_dropped_and_with_it_what_it_alone_would_te
     assert {"scope", "conflict"} <= {notice.kind for notice in apart.notices}
 
 
-def test_the_statements_of_one_document_stay_together(written):
+@pytest.mark.parametrize("question", [CHECKUPS, HARD, "五必访是哪五必访？"])
+def test_the_statements_stand_in_the_order_of_the_evidence(sample, written, question):
     with serving(replying(lambda prompt: "\n".join(reversed(faithful(prompt).splitlines())))) as server:
-        answer = written(server.url).ask(CHECKUPS)
+        answer = written(server.url).ask(question)
     assert answer.written_by == "scripted"
-    assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert answer.citations == sample.ask(question).citations
 
 
 @pytest.mark.parametrize("change", [("**名", "312名"), ("XXX个", "120个"), ("离休干部**名，", "")])
@@ -533,7 +561,8 @@ def test_to_prove_many_long_lies_costs_no_more_than_the_deadline_either(sample, 
     question = "离休干部护理费是怎么规定的？"
 
     def lies(prompt):
-        words = "".join(random.Random(7).sample("".join(ids(prompt)) * 5, 900))
+        chars = [char for char in "".join(ids(prompt)) if char.isalnum()] * 5
+        words = "".join(random.Random(7).sample(chars, 900))
         cited = "".join(f"[{name}]" for name in list(ids(prompt).values())[:4])
         return "".join(f"{words[n : n + 740]}{cited}\n" for n in range(50))
 

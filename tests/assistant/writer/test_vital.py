@@ -71,6 +71,12 @@ def test_a_document_or_an_item_that_nothing_cites_is_lost(sample, question):
             assert lost(wants, evidence, rest)
 
 
+def test_an_item_of_which_hardly_a_word_is_left_is_lost(sample):
+    wants, evidence = told(sample, "五必访是哪五必访？")
+    assert lost(wants, evidence, changed(evidence, "家庭有重大变故必访", "家庭"))
+    assert lost(wants, evidence, changed(evidence, "4. 家庭有重大变故必访；", "家庭有重大变故必访")) == ()
+
+
 def test_a_value_counts_only_where_the_passage_that_it_stands_in_is_cited(sample):
     wants, evidence = told(sample, "离休干部护理费是怎么规定的？")
     first = evidence[1]
