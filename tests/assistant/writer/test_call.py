@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -11,6 +13,7 @@ from assistant.writer.call import pieces
 from assistant.writer.limits import Limits
 from assistant.writer.types import Piece
 from corpus.errors import ModelUnavailable
+from tests.conftest import ROOT
 
 LIMITS = Limits(deadline=0.6, first=0.3, idle=0.2, chars=100)
 
@@ -97,6 +100,32 @@ def test_a_name_server_that_hangs_costs_no_more_than_the_deadline(monkeypatch):
     _, trouble, took = outcome(connecting)
     assert trouble
     assert took < 0.8
+
+
+HANGING = """
+import asyncio, socket, time
+from assistant.writer.call import pieces
+from assistant.writer.limits import Limits
+from corpus.errors import ModelUnavailable
+
+async def connecting():
+    await asyncio.get_running_loop().getaddrinfo("model.example", 443)
+    yield
+
+socket.getaddrinfo = lambda *_, **__: time.sleep(60)
+try:
+    list(pieces(connecting, Limits(deadline=0.2)))
+except ModelUnavailable as trouble:
+    print(trouble.en)
+"""
+
+
+def test_a_name_server_that_hangs_does_not_hold_up_the_end_of_the_program_either():
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert "did not" in done.stdout
+    assert done.stderr == ""
 
 
 def test_a_call_that_is_given_up_ends_at_once():

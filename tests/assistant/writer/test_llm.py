@@ -348,6 +348,31 @@ def test_what_the_documents_do_not_answer_is_never_asked_of_a_model(sample, writ
     assert (answer.written_by, answer.fallback) == ("extractive", None)
 
 
+def test_a_statement_of_two_places_is_dropped_even_where_one_of_them_would_prove_it(written):
+    merged = "离休干部每年体检1次，每人每次不超过1500元"
+
+    def both(prompt):
+        return f"{merged}[{named(prompt, '1500元')}][{named(prompt, '800元')}]\n" + faithful(prompt)
+
+    with serving(replying(both)) as server:
+        answer = written(server.url).ask(CHECKUPS)
+    assert answer.written_by == "scripted"
+    assert merged not in [each.text for each in answer.statements]
+
+
+@pytest.mark.parametrize("kind", ["html", "wrong content type", "packed"])
+def test_a_reply_that_is_no_stream_of_events_is_told_as_such(written, kind):
+    with serving(FAILING[kind]) as server:
+        assert "不是事件流" in written(server.url).ask(HARD).fallback
+
+
+def test_a_follow_up_that_names_nothing_of_its_own_does_not_ask_the_model_about_the_turn_before(written):
+    with serving(replying(faithful)) as server:
+        answer = written(server.url).ask(HARD, "多少钱？")
+        assert len(server.calls) == 1
+    assert "6000元" in answer.text
+
+
 def test_a_follow_up_costs_one_call_too(written):
     with serving(replying(faithful)) as server:
         answer = written(server.url).ask(HARD, "那配偶呢？")
