@@ -40,6 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--as-of", metavar="DATE", help="以某日有效的规定为准，如 2018-06-30 | rules in force that day")
     ask.add_argument("--region", metavar="R", help="只看适用于某地的文件 | documents that hold for a place")
     ask.add_argument(
+        "--mode",
+        choices=("extractive", "llm"),
+        help="由文件原文还是大模型组织文字，默认看是否设了 POLICY_LLM_URL | who words it; llm where one is set",
+    )
+    ask.add_argument(
         "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
     )
     return parser
@@ -57,7 +62,7 @@ def _ask(args: argparse.Namespace) -> int:
 
     filters = Filter(region=args.region)
     questions = list(_questions(args.file)) if args.file else []
-    assistant = open_assistant(Settings.read(), args.store)
+    assistant = open_assistant(Settings.read(), args.store, args.mode)
     if args.file:
         for key, turns in questions:
             print(to_json(replace(assistant.ask(*turns, day=args.as_of, filters=filters), id=key)), flush=True)

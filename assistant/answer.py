@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from typing import Protocol
 
 from assistant import choose, refuse
 from assistant.cite import holds
@@ -24,7 +26,8 @@ from assistant.prove import proved
 from assistant.question import Question, placed, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
 from assistant.slots import attributed
-from assistant.types import Answer
+from assistant.types import EXTRACTIVE, Answer, Notice
+from assistant.writer.types import Written
 from corpus import places
 from corpus.errors import StoreDamaged
 from index.lexical import query_terms
@@ -56,11 +59,29 @@ class Considered:
     """What is said instead of evidence."""
 
 
-class Assistant:
-    """Answers questions from one open index; `threshold` is what evidence must cover of a question, 0…1."""
+class Writer(Protocol):
+    """Words what was chosen: the drafts so far, each of statements that are proved; the last is whole."""
 
-    def __init__(self, index: Index, today: date | None = None, threshold: float = ANSWER) -> None:
+    def write(self, questions: Sequence[Question], evidence: Sequence[Said]) -> Generator[Written, None, None]:
+        """Word `evidence` as an answer to the questions of one turn, or say why it stands as it is."""
+        ...
+
+
+class Assistant:
+    """Answers questions from one open index; `threshold` is what evidence must cover of a question, 0…1.
+
+    Without a `writer` the documents' own words are the answer.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        today: date | None = None,
+        threshold: float = ANSWER,
+        writer: Writer | None = None,
+    ) -> None:
         self._index = index
+        self._writer = writer
         self._threshold = threshold
         self._this_year = (today or date.today()).year
         self._regions = index.regions()
@@ -70,9 +91,17 @@ class Assistant:
 
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
+        *_, answer = self.stream(*turns, day=day, filters=filters)
+        return answer
+
+    def stream(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Iterator[Answer]:
+        """The same as it is written: answers each one proved statement longer, and last the whole one, which counts.
+
+        Closing the iterator early gives up what is still being written.
+        """
         began = time.perf_counter()
-        answer = self._worded(self.consider(*turns, day=day, filters=filters))
-        return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
+        for answer in self._worded(self.consider(*turns, day=day, filters=filters), self._writer):
+            yield replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000, 2))
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
@@ -113,7 +142,8 @@ class Assistant:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
         if len(turns) < 2 or any(not term.earlier for term in question.terms):
             return None
-        return frozenset(each.document_id for each in self.ask(*turns[:-1], filters=filters).citations) or None
+        *_, before = self._worded(self.consider(*turns[:-1], filters=filters), None)
+        return frozenset(each.document_id for each in before.citations) or None
 
     def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """The clause that asks by itself; when that finds no answer, with all that the turn tells beside it."""
@@ -192,22 +222,32 @@ class Assistant:
         filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self._threshold)
 
-    def _worded(self, considered: Sequence[Considered]) -> Answer:
-        """One answer to all questions of a turn: what is answered is told, and what is not is named."""
+    def _worded(self, considered: Sequence[Considered], writer: Writer | None) -> Iterator[Answer]:
+        """One answer to all questions of a turn, as it is written: what is not answered is named."""
         told = [each for each in considered if each.decision.status == "answered"]
         near = [each for each in considered if each.decision.status == "uncertain"]
         first = (told or near or list(considered))[0]
         if first.refusal is not None:
-            return _refused(first.question, first.refusal)
+            yield _refused(first.question, first.refusal)
+            return
         evidence = proved(_together(told or [first]))
         if not evidence:
-            return _refused(first.question, refuse.nothing_near(first.question, first.decision))
+            yield _refused(first.question, refuse.nothing_near(first.question, first.decision))
+            return
         decision = first.decision
         extra = list(refuse.understood(first.question))
         if told:
             decision = replace(decision, confidence=min(each.decision.confidence for each in told))
             extra += [refuse.left_open(each.question) for each in considered if each not in told]
-        composed = compose(first.question, decision, evidence, extra)
+        if writer is None or not told:
+            yield self._composed(first.question, decision, Written(tuple(evidence)), extra)
+            return
+        with closing(writer.write([each.question for each in told], evidence)) as drafts:
+            for written in drafts:
+                yield self._composed(first.question, decision, written, extra)
+
+    def _composed(self, question: Question, decision: Decision, written: Written, extra: Sequence[Notice]) -> Answer:
+        composed = compose(question, decision, written.evidence, extra)
         for citation in composed.citations:
             if not holds(citation, self._document(citation.document_id)):
                 raise StoreDamaged(
@@ -215,8 +255,8 @@ class Assistant:
                     f"a quote does not hold in {citation.document}; run python -m index verify",
                 )
         return Answer(
-            _id(first.question),
-            first.question.text,
+            _id(question),
+            question.text,
             decision.status,
             composed.text,
             composed.statements,
@@ -224,6 +264,8 @@ class Assistant:
             composed.notices,
             0.0,
             decision.confidence,
+            written.by or EXTRACTIVE,
+            written.fallback,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from assistant.types import Answer, Citation
+from assistant.types import EXTRACTIVE, Answer, Citation
 
 STATUS = {
     "answered": "已回答 | answered",
@@ -23,6 +23,11 @@ def to_text(answer: Answer) -> str:
     """An answer as a terminal shows it: status, text, notices, sources."""
     lines = [f"【{STATUS[answer.status]}】", answer.text]
     lines += [f"※ {notice.text}" for notice in answer.notices]
+    if answer.fallback is not None:
+        lines.append(f"※ {answer.fallback}")
+    elif answer.written_by != EXTRACTIVE:
+        told = f"由大模型 {answer.written_by} 组织文字，逐句经过核对"
+        lines.append(f"※ {told} | worded by the model {answer.written_by}, each statement checked")
     if answer.citations:
         lines += ["", "出处 | sources", *map(_source, answer.citations)]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from typing import Literal
 
 Status = Literal["answered", "uncertain", "not_found"]
 Verdict = Literal["verbatim", "supported", "unverified"]
+EXTRACTIVE = "extractive"
 NoticeKind = Literal["redacted", "conflict", "scope", "outdated", "partial", "hearsay"]
 
 
@@ -69,3 +70,7 @@ class Answer:
     elapsed_ms: float
     confidence: float = 0.0
     """Share of the question that the best evidence covers, 0…1; 0 where no threshold would make it an answer."""
+    written_by: str = EXTRACTIVE
+    """Who worded the statements: "extractive", the documents themselves, or the name of a language model."""
+    fallback: str | None = None
+    """Why a language model was asked and its words were not taken, Chinese | English."""

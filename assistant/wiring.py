@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from assistant import calibration
-from assistant.answer import Assistant
+from assistant.answer import Assistant, Writer
+from assistant.writer.endpoint import Endpoint
+from assistant.writer.limits import Limits
+from assistant.writer.llm import LlmWriter
+from corpus.errors import BadCall
 from corpus.settings import Settings
 from index.embed import open_embedder
 from index.rerank import open_reranker
 from index.search import Index
+
+Mode = Literal["extractive", "llm"]
+"""Who words an answer: the documents themselves, or a language model."""
 
 
 def open_index(settings: Settings, store: Path | None = None) -> Index:
@@ -18,7 +26,27 @@ def open_index(settings: Settings, store: Path | None = None) -> Index:
     return Index.open(store or settings.store, embedder, reranker)
 
 
-def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
-    """Open the same with an assistant over it, which answers from the threshold that the store is calibrated to."""
+def open_assistant(settings: Settings, store: Path | None = None, mode: Mode | None = None) -> Assistant:
+    """Open the same with an assistant over it, which answers from the threshold that the store is calibrated to.
+
+    Without a `mode` a language model words the answers where the settings name one.
+    """
     directory = store or settings.store
-    return Assistant(open_index(settings, directory), threshold=calibration.threshold(directory))
+    writer = open_writer(settings) if mode == "llm" or (mode is None and settings.llm) else None
+    return Assistant(open_index(settings, directory), threshold=calibration.threshold(directory), writer=writer)
+
+
+def open_writer(settings: Settings) -> Writer:
+    """The language model that the settings name; nothing is asked of it yet.
+
+    Raises:
+        BadCall: they name none.
+    """
+    if settings.llm is None:
+        raise BadCall(
+            "没有设置大模型：请设置 POLICY_LLM_URL 和 POLICY_LLM_MODEL，或用 --mode extractive",
+            "no language model is set: set POLICY_LLM_URL and POLICY_LLM_MODEL, or use --mode extractive",
+        )
+    llm = settings.llm
+    limits = Limits(deadline=llm.deadline, first=llm.first, idle=llm.idle)
+    return LlmWriter(Endpoint(llm.url, llm.model, llm.key), limits)

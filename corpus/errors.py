@@ -9,7 +9,7 @@
     │   ├── StoreLocked         another writer holds it
     │   ├── StoreMismatch       it was built with another embedding model or schema
     │   └── StoreDamaged        a checksum or an offset does not hold
-    └── ModelUnavailable        an embedding model or a reranker cannot be used
+    └── ModelUnavailable        an embedding model, a reranker or a language model cannot be used
 
 A refusal to answer is no error: it is an `Answer` with its own status.
 Anything else that is raised is a bug of ours and keeps its traceback.
@@ -63,4 +63,4 @@ class StoreDamaged(StoreError):
 
 
 class ModelUnavailable(PolicyError):
-    """An embedding model or a reranker that cannot be loaded, or that gives nothing usable."""
+    """An embedding model, a reranker or a language model that cannot be reached, or that gives nothing usable."""

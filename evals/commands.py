@@ -18,7 +18,7 @@ from statistics import quantiles
 from assistant import calibration
 from assistant.answer import Assistant
 from assistant.gate import SHOW
-from assistant.wiring import open_index
+from assistant.wiring import open_index, open_writer
 from corpus.command import PYTEST, tell, writable
 from corpus.errors import BadCall
 from corpus.settings import Settings
@@ -46,11 +46,8 @@ REPORTS: dict[str, Callable[[Run, Run | None], str]] = {".json": lambda run, _: 
 
 def run(args: argparse.Namespace) -> int:
     """Ask the cases, print the report, write the reports asked for."""
-    if args.mode == "llm":
-        raise BadCall(
-            "本版本尚未接入大模型，请用 --mode extractive 或 retrieval",
-            "no language model can be configured in this version; use --mode extractive or retrieval",
-        )
+    settings = Settings.read()
+    writer = open_writer(settings) if args.mode == "llm" else None
     suites, again = _failing_run(args)
     outs = _outs(args)
     baseline = record.read(args.baseline) if args.baseline else None
@@ -61,7 +58,6 @@ def run(args: argparse.Namespace) -> int:
         cases = [case for case in cases if case.id in failed]
     if not cases:
         return _no_cases()
-    settings = Settings.read()
     directory = args.store or settings.store
     with open_index(settings, directory) as index:
         library = Library(index)
@@ -70,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             tell("作答门槛是对别的文件校准的，请重新运行 calibrate | the threshold was calibrated to other documents")
         threshold = calibration.threshold(directory)
         began, started = time.perf_counter(), datetime.now().astimezone().isoformat(timespec="seconds")
-        timed, interrupted = _ask(cases, Assistant(index, threshold=threshold), library, args.mode)
+        timed, interrupted = _ask(cases, Assistant(index, threshold=threshold, writer=writer), library, args.mode)
         seconds = time.perf_counter() - began
     if not timed:
         return PYTEST.interrupted if interrupted else _no_cases()
@@ -91,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
         curve=risk_curve(outcomes),
         outcomes=outcomes,
         timing=_timing(timed, started, seconds),
+        model=settings.llm.model if writer and settings.llm else None,
     )
     return _report(done, baseline, outs, wanted, args, interrupted=interrupted)
 

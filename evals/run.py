@@ -71,6 +71,7 @@ def judged(seen: Observed) -> Outcome:
         confidence=answer.confidence if answer else 0.0,
         gold_rank=next((rank for rank, count in enumerate(seen.found, 1) if count), None),
         scores={mark.metric: None if mark.value is None else round(mark.value, 6) for mark in marks},
+        fallback=answer.fallback if answer else None,
     )
 
 

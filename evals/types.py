@@ -205,6 +205,8 @@ class Outcome:
     gold_rank: int | None
     """Rank of the first hit that holds a gold place; None when none does."""
     scores: Mapping[str, float | None]
+    fallback: str | None = None
+    """Why the words of a language model were not taken; None where they were, or none was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +270,5 @@ class Run:
     """Risk against coverage, the highest threshold first."""
     outcomes: tuple[Outcome, ...]
     timing: Timing
+    model: str | None = None
+    """Name of the language model that worded the answers."""

@@ -8,6 +8,9 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import pytest
 
+for name in [name for name in os.environ if name.startswith("POLICY_LLM_")]:
+    del os.environ[name]  # whoever runs the tests may have a language model; it is not asked
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

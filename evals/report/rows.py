@@ -185,6 +185,7 @@ def _notes(run: Run, baseline: Run) -> list[Words]:
         Words("题集与基线不同", "other cases than the baseline"): run.suite_hash != baseline.suite_hash,
         Words("文件库与基线不同", "other documents than the baseline"): run.store_hash != baseline.store_hash,
         Words("评测方式与基线不同", "another mode than the baseline"): run.mode != baseline.mode,
+        Words("大模型与基线不同", "another language model than the baseline"): run.model != baseline.model,
         Words("向量模型与基线不同", "another embedder than the baseline"): run.embedder != baseline.embedder,
         Words("作答阈值与基线不同", "another threshold than the baseline"): run.threshold != baseline.threshold,
     }

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.assistant.writer.server import faithful, replying, serving
 from tests.conftest import ROOT
 
 
@@ -54,11 +55,11 @@ def test_the_reranker_of_the_settings_is_asked(store, monkeypatch):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_asking_loads_nothing_of_torch(store):
+def test_asking_loads_nothing_of_torch_and_no_language_model(store):
     code = (
         "import sys; from assistant.__main__ import main;"
         f"main(['ask', '--store', {store!r}, '离休干部护理费是怎么规定的？']);"
-        "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))"
+        "print({'torch', 'transformers', 'sentence_transformers', 'llama_index', 'openai', 'httpx'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
@@ -107,6 +108,7 @@ def test_the_region_limits_who_may_speak(store):
         (["ask", "--as-of", "去年", "护理费？"], "应写作 2018-06-30"),
         (["ask", "--store", "/nowhere/at/all", "护理费？"], "index build"),
         (["ask", "--file", "/nowhere.jsonl"], "找不到问题文件"),
+        (["ask", "--mode", "llm", "护理费？"], "POLICY_LLM_URL"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(args, words):
@@ -131,3 +133,37 @@ def test_how_a_question_was_understood_is_told_on_request_and_beside_the_answer(
     assert plain.stderr == ""
     for words in ("数额", "解放战争时期", "离休", "作答"):
         assert words in told.stderr
+
+
+def test_a_language_model_that_is_set_words_the_answer_unless_told_otherwise(store, monkeypatch):
+    question = "清河市特别困难的离休干部补助多少钱？"
+    with serving(replying(faithful)) as server:
+        monkeypatch.setenv("POLICY_LLM_URL", server.url)
+        monkeypatch.setenv("POLICY_LLM_MODEL", "scripted")
+        monkeypatch.setenv("POLICY_LLM_KEY", "sk-secret-9")
+        plain = run("assistant", "ask", "--store", store, "--json", "--mode", "extractive", question)
+        assert server.calls == []
+        done = run("assistant", "ask", "--store", store, "--json", question)
+        assert len(server.calls) == 1
+        assert "Bearer sk-secret-9" in server.calls[0].head
+    answer, extractive = json.loads(done.stdout), json.loads(plain.stdout)
+    assert (answer["written_by"], answer["fallback"]) == ("scripted", None)
+    assert (extractive["written_by"], extractive["fallback"]) == ("extractive", None)
+    assert answer["citations"] == extractive["citations"]
+    for shown in (done, plain):
+        assert "sk-secret-9" not in shown.stdout + shown.stderr
+
+
+def test_a_language_model_that_is_gone_leaves_the_extractive_answer_and_says_so(store, monkeypatch):
+    monkeypatch.setenv("POLICY_LLM_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("POLICY_LLM_MODEL", "gone")
+    text = run("assistant", "ask", "--store", store, "--mode", "llm", "离休干部护理费是怎么规定的？").stdout
+    assert "3400元" in text
+    assert "连不上大模型服务" in text
+
+
+def test_a_setting_of_the_language_model_that_makes_no_sense_is_told_before_anything_is_asked(store, monkeypatch):
+    monkeypatch.setenv("POLICY_LLM_URL", "localhost")
+    done = run("assistant", "ask", "--store", store, "护理费？", expect=2)
+    assert "POLICY_LLM_URL" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

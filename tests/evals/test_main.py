@@ -14,6 +14,7 @@ from evals.__main__ import main
 from evals.bench import systems
 from index.embed import open_embedder
 from index.writer import Writer
+from tests.assistant.writer.server import faithful, replying, serving
 from tests.conftest import ROOT
 from tests.evals.conftest import REPORT, RULES
 
@@ -141,6 +142,30 @@ class TestRun:
         assert "召回率@5" in out
         assert "拒答召回率" not in out
 
+    def test_answers_that_a_language_model_words_are_judged_like_any_other(self, call, suite, tmp_path, monkeypatch):
+        out = tmp_path / "run.json"
+        with serving(replying(faithful)) as server:
+            monkeypatch.setenv("POLICY_LLM_URL", server.url)
+            monkeypatch.setenv("POLICY_LLM_MODEL", "scripted")
+            assert call("run", suite(), "--out", out)[0] == 0
+            assert server.calls == []
+            plain = json.loads(out.read_text("utf-8"))
+            code, told, _ = call("run", suite(), "--mode", "llm", "--out", out)
+            answered = [each for each in plain["outcomes"] if each["status"] == "answered"]
+            assert len(server.calls) == len(answered) > 0
+        run = json.loads(out.read_text("utf-8"))
+        assert (code, run["mode"], run["model"]) == (0, "llm", "scripted")
+        assert (plain["mode"], plain["model"]) == ("extractive", None)
+        assert "scripted，其中0题改用原文" in "".join(told.split())
+        assert [each["passed"] for each in run["outcomes"]] == [each["passed"] for each in plain["outcomes"]]
+
+    def test_a_language_model_that_is_gone_costs_no_case(self, call, suite, monkeypatch):
+        monkeypatch.setenv("POLICY_LLM_URL", "http://127.0.0.1:1/v1")
+        monkeypatch.setenv("POLICY_LLM_MODEL", "gone")
+        code, told, _ = call("run", suite(), "--mode", "llm")
+        assert code == 0
+        assert "gone，其中2题改用原文" in "".join(told.split())
+
     def test_an_interruption_ends_with_two_and_tells_what_was_done(self, call, suite, monkeypatch):
         from evals import commands
 
@@ -181,7 +206,7 @@ class TestRun:
             (["SUITE", "--only-failing"], "--baseline"),
             (["SUITE", "--case", "a9"], "a9"),
             (["SUITE", "--tag", "数字"], "数字"),
-            (["SUITE", "--mode", "llm"], "大模型"),
+            (["SUITE", "--mode", "llm"], "POLICY_LLM_URL"),
         ],
     )
     def test_a_wrong_call_ends_with_four_in_one_line(self, call, suite, argv, words):
