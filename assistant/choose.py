@@ -46,7 +46,7 @@ _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不�
 def choose(
     question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, own: bool = True
 ) -> list[Said]:
-    """Pick what is said, in the order in which it is said; with `own`, of the narrowest place that has its own rule."""
+    """Pick what is said, in its order; with `own`, of the narrowest place that has a rule of its own."""
     if not passages:
         return []
     fitting = {passage.document.id for passage in passages}
@@ -304,9 +304,9 @@ def _depth(passage: Passage) -> int:
     return 0 if region in (None, NATIONWIDE) else len(places.path(region))
 
 
-def _complete(passages: list[Passage]) -> list[Passage]:
+def _complete(passages: Sequence[Passage]) -> list[Passage]:
     """Those that, with their headings, miss nothing of the question; all when each misses something."""
-    return [each for each in passages if not each.coverage.missing] or passages
+    return [each for each in passages if not each.coverage.missing] or list(passages)
 
 
 def _sets(known: Metadata) -> bool:
