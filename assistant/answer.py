@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
-from assistant import choose, refuse
+from assistant import choose, members, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.doubts import doubtful
-from assistant.evidence import Source, gather
+from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import cover, normal
 from assistant.prove import proved
 from assistant.question import Question, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
+from assistant.slogan import Slogan, asked
 from assistant.slots import attributed
 from assistant.types import Answer
 from corpus import places
@@ -128,6 +129,9 @@ class Assistant:
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
+        slogan = asked(question, [each.document for each in nearest])
+        if slogan is not None:
+            return self._members(slogan, slogan.sharpened(question), fitting, nearest)
         evidence = choose.choose(question, fitting, nearest)
         decision = self._decide(question, evidence)
         if decision.status == "not_found":
@@ -137,6 +141,28 @@ class Assistant:
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
         return Considered(question, decision, evidence)
+
+    def _members(
+        self, slogan: Slogan, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
+    ) -> Considered:
+        """The members of a slogan where a document lists them; else what names it, and that nothing lists them."""
+        speaking = {each.document.id for each in fitting}
+        listed = members.listed(slogan, question, [each for each in sources if each.document.id in speaking])
+        decision = self._decide(question, listed)
+        if decision.status == "answered":
+            return Considered(question, decision, listed)
+        near = members.near(slogan, fitting)
+        if members.names(slogan, near):
+            unlisted = "" if listed else slogan.name
+            return Considered(
+                question, Decision("uncertain", decision.missing if listed else (), unlisted=unlisted), near
+            )
+        missing = tuple(term for term in question.asked if term.text == slogan.name)
+        related = near or (len(missing) < len(question.asked) and choose.nearest(fitting))
+        if related and (near or self._decide(question, related).status != "not_found"):
+            return Considered(question, Decision("uncertain", missing), related)
+        decision = Decision("not_found", missing)
+        return Considered(question, decision, refusal=refuse.nothing_near(question, decision))
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.
