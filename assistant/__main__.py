@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--as-of", metavar="DATE", help="以某日有效的规定为准，如 2018-06-30 | rules in force that day")
     ask.add_argument("--region", metavar="R", help="只看适用于某地的文件 | documents that hold for a place")
+    ask.add_argument("--strictness", metavar="LEVEL", help="严格、标准或宽松，默认标准 | strict, standard or relaxed")
     ask.add_argument(
         "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
     )
@@ -57,7 +58,9 @@ def _ask(args: argparse.Namespace) -> int:
 
     filters = Filter(region=args.region)
     questions = list(_questions(args.file)) if args.file else []
-    assistant = open_assistant(Settings.read(), args.store)
+    settings = Settings.read()
+    settings = replace(settings, strictness=args.strictness or settings.strictness)
+    assistant = open_assistant(settings, args.store)
     if args.file:
         for key, turns in questions:
             print(to_json(replace(assistant.ask(*turns, day=args.as_of, filters=filters), id=key)), flush=True)

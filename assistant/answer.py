@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -62,6 +63,12 @@ class Assistant:
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named, index.namesakes())
 
+    def at(self, threshold: float) -> Assistant:
+        """The same assistant with another threshold; nothing is opened anew."""
+        other = copy(self)
+        other._threshold = threshold
+        return other
+
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         began = time.perf_counter()
@@ -103,7 +110,8 @@ class Assistant:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
         if len(turns) < 2 or any(not term.earlier for term in question.terms):
             return None
-        return frozenset(each.document_id for each in self.ask(*turns[:-1], filters=filters).citations) or None
+        earlier = self.at(ANSWER).ask(*turns[:-1], filters=filters)  # what is spoken of depends on no strictness
+        return frozenset(each.document_id for each in earlier.citations) or None
 
     def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """Look for the answer to one question, and decide."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant import calibration
 from assistant.answer import Assistant
+from assistant.strictness import named
 from corpus.settings import Settings
 from index.embed import open_embedder
 from index.rerank import open_reranker
@@ -19,6 +20,7 @@ def open_index(settings: Settings, store: Path | None = None) -> Index:
 
 
 def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
-    """Open the same with an assistant over it, which answers from the threshold that the store is calibrated to."""
+    """Open the same with an assistant over it, as strict as `settings` say for what the store is calibrated to."""
     directory = store or settings.store
-    return Assistant(open_index(settings, directory), threshold=calibration.threshold(directory))
+    threshold = calibration.threshold(directory, named(settings.strictness))
+    return Assistant(open_index(settings, directory), threshold=threshold)

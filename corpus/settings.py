@@ -21,6 +21,8 @@ class Settings:
     """POLICY_EMBEDDER: "bundled", or the name or path of a sentence-transformers model."""
     reranker: str = "none"
     """POLICY_RERANKER: "none", or the name or path of a one-label CrossEncoder of sentence-transformers."""
+    strictness: str = "standard"
+    """POLICY_STRICTNESS: "strict", "standard" or "relaxed", or 严格, 标准, 宽松: how surely an answer must answer."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -31,6 +33,7 @@ class Settings:
             store=Path(environ.get("POLICY_STORE") or default.store).expanduser(),
             embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
             reranker=environ.get("POLICY_RERANKER") or default.reranker,
+            strictness=environ.get("POLICY_STRICTNESS") or default.strictness,
         )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from assistant.strictness import Strictness
 from corpus.quantities import Bound
 
 Mode = Literal["retrieval", "extractive", "llm"]
@@ -268,3 +269,5 @@ class Run:
     """Risk against coverage, the highest threshold first."""
     outcomes: tuple[Outcome, ...]
     timing: Timing
+    strictness: Strictness = "standard"
+    """The level that was asked at; `threshold` is what it stood for."""
