@@ -20,9 +20,9 @@ from assistant.compose import Said, compose
 from assistant.doubts import doubtful
 from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
-from assistant.match import cover, normal
+from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
-from assistant.question import Question, understand
+from assistant.question import Question, placed, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
 from assistant.slogan import Slogan, asked
 from assistant.slots import attributed
@@ -77,26 +77,30 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
-        questions = self._understood(turns)
+        questions = self._understood(turns, filters)
         narrowed = [self._narrowed(each, turns, filters) for each in questions]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in zip(questions, narrowed, strict=True):
             if (each.search, within) not in found:
                 found[each.search, within] = self._search(each, within)
         return [
-            self._consider(each, as_of(each, day), found[each.search, within])
+            self._either(each, as_of(each, day), found[each.search, within])
             for each, within in zip(questions, narrowed, strict=True)
         ]
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = self._understood(turns)[0]  # all questions of a turn are looked for among the same
+        question = self._understood(turns, filters)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
 
-    def _understood(self, turns: Sequence[str]) -> list[Question]:
-        """The questions of the last turn; a place that the documents know may be called by its bare name."""
+    def _understood(self, turns: Sequence[str], filters: Filter) -> list[Question]:
+        """The questions of the last turn; a place that the documents know may be called by its bare name.
+
+        Who chose a place asks about it, and need not name it again.
+        """
         called = tuple(in_full(turn, self._bare_names) for turn in turns)
-        return [replace(each, text=turns[-1].strip()) for each in understand(called, self._index.idf)]
+        chosen = places.find(filters.region or "")[-1:]
+        return [replace(placed(each, chosen), text=turns[-1].strip()) for each in understand(called, self._index.idf)]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""
@@ -112,6 +116,16 @@ class Assistant:
             return None
         earlier = self.at(ANSWER).ask(*turns[:-1], filters=filters)  # what is spoken of depends on no strictness
         return frozenset(each.document_id for each in earlier.citations) or None
+
+    def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
+        """The clause that asks by itself; when that finds no answer, with all that the turn tells beside it."""
+        narrow = self._consider(question, day, hits)
+        if narrow.decision.status == "answered" or question.wider is None:
+            return narrow
+        wide = self._consider(question.wider, day, hits)
+        own = {each.text for each in question.asked if each.light and not each.alien}
+        lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
+        return wide if wide.decision.status == "answered" and not lost else narrow
 
     def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """Look for the answer to one question, and decide."""
@@ -142,6 +156,11 @@ class Assistant:
             return self._members(slogan, slogan.sharpened(question), fitting, nearest)
         evidence = choose.choose(question, fitting, nearest)
         decision = self._decide(question, evidence)
+        if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
+            # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
+            wider = choose.choose(question, fitting, nearest, own=False)
+            if (further := self._decide(question, wider)).status == "answered":
+                evidence, decision = wider, further
         if decision.status == "not_found":
             others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
             refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)

@@ -16,6 +16,7 @@ from assistant.question import Question
 from assistant.scope import NATIONWIDE
 from assistant.slots import Want, holds_amount
 from corpus import places
+from corpus.fold import fold
 from corpus.sentences import sentences
 from corpus.types import TOLD, Metadata
 
@@ -29,20 +30,27 @@ NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
 OWN_PLACE = 0.3
 """A document of the very place that is asked for speaks when it covers the question within this of the best one."""
+ASIDE = 0.4
+"""A value whose passage covers so much less of the question than the best passage is of something else."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
+_QUOTED = re.compile(r'"([^"]{2,30})"')
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
-def choose(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
-    """Pick what is said, in the order in which it is said."""
+def choose(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, own: bool = True
+) -> list[Said]:
+    """Pick what is said, in the order in which it is said; with `own`, of the narrowest place that has its own rule."""
     if not passages:
         return []
     fitting = {passage.document.id for passage in passages}
     speaking = [source for source in sources if source.document.id in fitting]
     if question.articles and question.slot.want in ("rule", "any"):
         return _article(_standing(passages))
-    return _CHOICES[question.slot.want](question, _standing(passages), speaking)
+    standing = _standing(passages)
+    chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
+    return _CHOICES[question.slot.want](question, chosen, speaking)
 
 
 def _article(passages: Sequence[Passage]) -> list[Said]:
@@ -96,15 +104,16 @@ def _documents(question: Question, passages: Sequence[Passage], sources: Sequenc
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
     """All rows, of one table a document, in which one column holds a value that the question names."""
     asked = normal(question.search)
-    return [each for source in sources for each in _selected(asked, source)]
+    quoted = [each for each in (normal(match) for match in _QUOTED.findall(fold(question.asks))) if len(each) > 1]
+    return [each for source in sources for each in _selected(asked, quoted, source)]
 
 
-def _selected(asked: str, source: Source) -> list[Said]:
+def _selected(asked: str, quoted: Sequence[str], source: Source) -> list[Said]:
     for table in source.document.tables:
         if not any(_heads(asked, heading.text) for heading in table.headings):
             continue
         for column in range(len(table.headings)):
-            rows = [row for row in table.rows if _names(asked, row.cells[column].text)]
+            rows = [row for row in table.rows if _names(asked, quoted, row.cells[column].text)]
             if 0 < len(rows) < len(table.rows):
                 return [Said(source, row_text(table, row), row_spans(row), "supported", True) for row in rows]
     return []
@@ -116,9 +125,11 @@ def _heads(asked: str, heading: str) -> bool:
     return len(bare) >= 2 and (bare in asked or bare[-2:] in asked)
 
 
-def _names(asked: str, value: str) -> bool:
+def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
+    """Say whether the question names a value, or quotes a part of it."""
     bare = normal(value)
-    return len(bare) >= 2 and not bare.isdigit() and bare in asked
+    named = len(bare) >= 2 and not bare.isdigit() and bare in asked
+    return named or any(part in bare for part in quoted)
 
 
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
@@ -172,7 +183,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
 
     Other documents that set it as well follow, one passage each; then what the first one replaced.
     """
-    valued = [each for each in passages if each.filled or question.slot.valued(each.text)] or list(passages)
+    valued = _filled(passages, question.slot.valued)
     live = _complete(_of_the_place(question, valued))
     rules = [
         each for each in live if _sets(each.document.metadata) and each.coverage.whole >= live[0].coverage.whole - 0.1
@@ -205,7 +216,14 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     return [*told, *replaced, *others[:2]]
 
 
-def _of_the_place(question: Question, passages: list[Passage]) -> list[Passage]:
+def _filled(passages: Sequence[Passage], valued: Callable[[str], bool] = lambda text: False) -> list[Passage]:
+    """Those that hold a value, unless they are about something else than the best passage, which holds none."""
+    held = [each for each in passages if each.filled or valued(each.text)]
+    best = max((each.coverage.whole for each in held), default=0.0)
+    return held if held and best >= passages[0].coverage.whole - ASIDE else list(passages)
+
+
+def _of_the_place(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:
     """Those of the place asked for, else of the narrowest place around it; all when no place is named."""
     if not question.places:
         return passages
@@ -265,7 +283,7 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
-    passages = _complete([each for each in passages if each.filled] or list(passages))
+    passages = _complete(_filled(passages))
     near = _foremost([each for each in passages if _near(each, passages[0])])
     return [each for passage in near[:4] for each in _introduced(passage)]
 
@@ -273,7 +291,8 @@ def _holding(passages: Sequence[Passage]) -> list[Said]:
 def _introduced(passage: Passage) -> list[Said]:
     """An item of a list comes with the words that lead in to it: 每人每年3000元 of what?"""
     lead = lead_in(passage.document, passage.start)
-    if lead is None:
+    bare = passage.document.row_of(passage.start) is None or not holds_amount(passage.text)
+    if lead is None or not bare:
         return [said(passage)]
     return [quoted(passage.source, lead), said(passage)]
 

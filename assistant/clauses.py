@@ -27,6 +27,8 @@ class Asked:
     """The same with the clauses before it that it needs to name anything."""
     told: str
     """The other clauses of the turn, with those that ask something else."""
+    wide: str = ""
+    """The clause with all that the turn tells, when that is more than `text`; empty when it is not."""
 
 
 def split(text: str, bare: Callable[[str], bool]) -> tuple[Asked, ...]:
@@ -36,15 +38,18 @@ def split(text: str, bare: Callable[[str], bool]) -> tuple[Asked, ...]:
     it does. At 、 clauses are parted only when both ask: between two things that are asked about it parts nothing.
     """
     clauses = _clauses(text)
+    asks = [bool(asking().search(fold(clause))) for clause in clauses]
     found = []
     for at, clause in enumerate(clauses):
-        if not asking().search(fold(clause)):
+        if not asks[at]:
             continue
         first = at
         while first > 0 and bare("".join(clauses[first : at + 1])):
             first -= 1
         told = "".join([*clauses[:first], *clauses[at + 1 :]])
-        found.append(Asked(clause, "".join(clauses[first : at + 1]), told))
+        wide = "".join(each for where, each in enumerate(clauses) if where == at or not asks[where])
+        own = "".join(clauses[first : at + 1])
+        found.append(Asked(clause, own, told, wide if len(wide) > len(own) else ""))
     return tuple(found) or (Asked(text, text, ""),)
 
 

@@ -14,7 +14,7 @@ from assistant.cite import cite
 from assistant.evidence import Passage, Source, Span
 from assistant.gate import Decision
 from assistant.question import Question
-from assistant.scope import standing_notice
+from assistant.scope import spelled, standing_notice
 from assistant.slots import amounts_in
 from assistant.types import Citation, Notice, Statement, Verdict
 from corpus.types import TOLD, Document
@@ -117,15 +117,6 @@ def head(source: Source, *, english: bool) -> str:
     told = ", " if english else "，"
     inside = told.join(part for part in parts if part)
     return f"{title} ({inside}):" if english else f"{title}（{inside}）："
-
-
-def spelled(day: str) -> str:
-    """A day as official Chinese writes it, as far as it is known.
-
-    >>> spelled("2022-07-01"), spelled("2019-01"), spelled("2016")
-    ('2022年7月1日', '2019年1月', '2016年')
-    """
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))
 
 
 def _opening(question: Question, decision: Decision) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.compose import Said
+from assistant.evidence import outspoken
 from assistant.match import cover, normal
 from assistant.question import Question
 from assistant.wording import pattern
@@ -21,7 +22,11 @@ APART = 0.45
 
 def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Every sentence that would answer says that the matter is set elsewhere: 丧葬费各地不同，本篇不写数额."""
-    return all(pattern("silent").search(fold(each.text)) for each in evidence)
+    valued = question.slot.want in ("amount", "sum", "count", "share", "date")
+    return all(
+        pattern("silent").search(fold(each.text)) and not (valued and question.slot.filled(outspoken(each.text)))
+        for each in evidence
+    )
 
 
 def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -44,6 +49,8 @@ def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question is asked for an office of the province or the state, and only a city or a county answers."""
+    if any(pattern("above").search(fold(each.text)) for each in evidence):
+        return False
     levels = {each.source.document.metadata.level.value for each in evidence}
     return bool(pattern("above").search(fold(question.text))) and levels <= {"市", "县", "乡"}
 

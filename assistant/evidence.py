@@ -14,7 +14,7 @@ from assistant.match import Coverage, cover, normal
 from assistant.question import Question
 from assistant.slots import attributed
 from assistant.types import Verdict
-from assistant.wording import pattern
+from assistant.wording import levels, pattern
 from corpus.fold import fold
 from corpus.sentences import clauses, sentences
 from corpus.types import TOLD, Document, Row, Table
@@ -24,7 +24,14 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
+HEADING = 0.2
+"""What a heading by itself is set back: it names what is asked for and often says nothing of it."""
+TITLE = 0.5
+"""And a title: the head of an answer tells it already."""
+
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+_CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
 
 _EXCEPTION = re.compile(r"但|不过|除[^。]{0,40}外|不包括|不含|其中[^。]{0,30}(?:除外|不)")
 
@@ -69,9 +76,10 @@ class Source:
 
     @property
     def about(self) -> str:
-        """What the whole document is about, as far as known: title, place and year."""
+        """What the whole document is about, as far as known: title, place, whose rule it is, and year."""
         known = self.document.metadata
-        parts = (known.title.value, known.region.value, f"{known.year}年" if known.year else None)
+        whose = levels().get(known.level.value or "")
+        parts = (known.title.value, known.region.value, whose, f"{known.year}年" if known.year else None)
         return " ".join(part for part in parts if part)
 
 
@@ -92,8 +100,9 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     spans, text, context = piece
     coverage = cover(question.terms, normal(text), normal(context))
-    filled = question.slot.filled(text) or _in_column(question, source.document, spans[0], context)
-    filled = filled and not pattern("silent").search(fold(text))
+    told = outspoken(text)
+    filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
+    filled = filled and bool(told)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
@@ -106,8 +115,10 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
         score += 0.15
     if question.slot.want in ("amount", "rule"):
         score -= 0.15 if source.document.metadata.kind.value in TOLD else 0.0
-    if _heads(source.document, spans[0]):
-        score -= 0.2
+    if _titles(source.document, spans[0]):
+        score -= TITLE
+    elif _heads(source.document, spans[0]):
+        score -= HEADING
     if not source.standing.live:
         score -= 0.12
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
@@ -123,6 +134,12 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     )
 
 
+def outspoken(text: str) -> str:
+    """What of a sentence says something itself: 投资90万元，时间另行通知 says an amount and no time."""
+    clauses = _CLAUSE.findall(text)
+    return "".join(each for each in clauses if not pattern("silent").search(fold(each)))
+
+
 def _in_column(question: Question, document: Document, span: Span, context: str) -> bool:
     """Say whether a passage is a row with a bare number under a unit that stands above the table, as （元/月）."""
     if question.slot.want != "amount" or "元" not in context:
@@ -132,10 +149,13 @@ def _in_column(question: Question, document: Document, span: Span, context: str)
 
 
 def _heads(document: Document, span: Span) -> bool:
-    """Say whether a passage is no more than the heading of a section, or the title."""
+    """Say whether a passage is no more than the heading of a section."""
     section = document.section_of(span[0])
-    if section is not None and section.start <= span[0] and span[1] <= section.body:
-        return True
+    return section is not None and section.start <= span[0] and span[1] <= section.body
+
+
+def _titles(document: Document, span: Span) -> bool:
+    """Say whether a passage is no more than the title."""
     return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
 
 
@@ -144,13 +164,20 @@ def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
     for table in document.tables:
         for row in table.rows:
             if row.start < chunk.end and chunk.start < row.end:
-                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption}"
+                above = _above(document, table)
+                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption} {above}"
                 return
     before = ""
     for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
         for part in parts(document.text, start, end):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before}"
         before = document.text[start:end]
+
+
+def _above(document: Document, table: Table) -> str:
+    """The line before a table, which says what its numbers are: 每月增加额如下（元）."""
+    lines = document.text[: table.start].rstrip().rsplit("\n", 1)
+    return lines[-1][-LONG:]
 
 
 def parts(text: str, start: int, end: int) -> list[Span]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assistant.match import COMMON, Coverage, Term
 from assistant.question import Question
 from assistant.types import Status
+from assistant.wording import fillers
 
 ANSWER = 0.60
 """At least this much of the question must be covered by what is said, its headings and title included, unless the
@@ -57,7 +58,10 @@ def decide(
     missing = _heaviest(coverage.missing)
     total = sum(term.weight for term in question.asked) or 1.0
     telling = [term for term in missing if not term.light]
-    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(missing) >= len(question.asked)
+    # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
+    grave = [term for term in missing if not term.light or term.alien]
+    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(grave) >= len(question.asked)
+    vital = vital or any(term.text in fillers().turns for term in missing)  # 停发 is the question, not 慰问金
     if question.slot.want in ("amount", "rule") and any(
         term.weight >= (RARE if term.light else COMMON) for term in missing
     ):

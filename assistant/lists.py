@@ -13,7 +13,7 @@ from assistant.evidence import Source, Span
 from assistant.match import Coverage, cover, normal
 from assistant.question import Question
 from corpus.sentences import sentences, stripped
-from corpus.types import Document, Section
+from corpus.types import Document, Section, Table
 
 ITEM_CHARS = {"list": 60}
 _SLOGAN = re.compile(r"[二三四五六七八九十]个?(.{1,2})")
@@ -74,7 +74,10 @@ def _complete(run: tuple[Section | None, list[Section]]) -> Iterator[tuple[Secti
 
 
 def lead_in(document: Document, start: int) -> Span | None:
-    """The sentence with a colon that leads in to the item which begins at `start`; None when there is none."""
+    """The line with a colon that leads in to the item, or to the table of the row, at `start`; None without one."""
+    row = document.row_of(start)
+    if row is not None:
+        return _line_above(document, row[0])
     item = document.section_of(start)
     if item is None or item.start != start:
         return None
@@ -86,6 +89,13 @@ def lead_in(document: Document, start: int) -> Span | None:
     ]
     lead = _lead(document, above[-1] if above else None, siblings[0])
     return lead if lead and document.text[slice(*lead)].endswith(("：", ":")) else None
+
+
+def _line_above(document: Document, table: Table) -> Span | None:
+    """The line with a colon right before a table, which says what its numbers are: 每月增加额（元）：."""
+    end = len(document.text[: table.start].rstrip())
+    start = document.text.rfind("\n", 0, end) + 1
+    return (start, end) if document.text.endswith(("：", ":"), start, end) else None
 
 
 def _repeated(question: Question, items: list[str]) -> float:

@@ -49,6 +49,8 @@ class Term:
     """True when it was only said in an earlier turn: it helps to find, and is not missed."""
     light: bool = False
     """True for a verb or the like, which a passage may well say otherwise: it weighs less."""
+    alien: bool = False
+    """True when the store holds no pair of its characters."""
 
     @property
     def weight(self) -> float:
@@ -83,7 +85,7 @@ def term(
             weights[at] *= _EDGE
     if len(grams) == 1 and not seen[0] and len(text) < 3:
         weights[0] *= _LONE
-    return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier, bool(light))
+    return Term(text, forms, tuple(zip(grams, weights, strict=True)), earlier, bool(light), not any(seen))
 
 
 @dataclass(frozen=True, slots=True)

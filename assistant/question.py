@@ -12,9 +12,9 @@ from typing import Literal
 
 from assistant.clauses import Asked, split
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
-from assistant.slots import FEE, Slot, asking, wanted
-from assistant.wording import fillers, lives, periods
-from assistant.words import words
+from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
+from assistant.wording import called, fillers, lives, periods
+from assistant.words import Word, words
 from corpus import places
 from corpus.fold import fold
 from corpus.numerals import to_int
@@ -32,6 +32,8 @@ _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_ASKED_IN = re.compile(r"什么|啥|几|哪")
+"""What asks inside of quotation marks: of “老有所什么” 老有所 is looked for."""
 _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
     ("离退休", re.compile(r"离退休|离休.{0,3}退休|老干部|老同志")),
     ("离休", re.compile(r"离休")),
@@ -62,6 +64,8 @@ class Question:
     articles: tuple[int, ...] = ()
     """Numbers of the articles (第十二条) that it names."""
     corrections: tuple[sound.Correction, ...] = ()
+    wider: Question | None = None
+    """The same question with all that the turn tells, for when the clause alone finds no answer."""
     strange: tuple[str, ...] = ()
     """Words of an English question that the glossary does not know."""
 
@@ -94,10 +98,20 @@ def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
     corrections = sound.correct(text, occurs)
     turn, hints = _aside(glossary.formal(_apply(text, corrections)))
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
+
+    def read(clause: Asked) -> Question:
+        return replace(_chinese(text, clause, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+
     return tuple(
-        replace(_chinese(text, each, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+        replace(read(each), wider=read(replace(each, text=each.wide)) if each.wide else None)
         for each in split(turn, bare)
     )
+
+
+def placed(question: Question, chosen: tuple[places.Place, ...]) -> Question:
+    """The question about the places `chosen`, where it names none of its own."""
+    wider = placed(question.wider, chosen) if question.wider else None
+    return replace(question, places=question.places or chosen, wider=wider)
 
 
 def _names(each: Term) -> bool:
@@ -128,7 +142,8 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
-        places=_places(asked.text) or next((found for said in reversed(beside) if (found := _places(said))), ()),
+        places=_places(asked.text, idf)
+        or next((found for said in reversed(beside) if (found := _places(said, idf))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
     )
@@ -154,17 +169,15 @@ def _english(text: str, idf: Idf) -> Question:
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=_places(chinese),
+        places=_places(chinese, idf),
         population=_population(chinese),
         strange=strange,
     )
 
 
 def _without(terms: tuple[Term, ...], slot: Slot) -> tuple[Term, ...]:
-    """Leave out what a question for a rule calls the thing it wants, unless it says nothing else."""
-    if slot.want not in ("rule", "amount"):
-        return terms
-    return tuple(each for each in terms if each.text not in fillers().wanted) or terms
+    """Leave out what a question calls the thing it wants, unless it says nothing else."""
+    return tuple(each for each in terms if each.text not in called(slot.want)) or terms
 
 
 def _aside(text: str) -> tuple[str, list[str]]:
@@ -206,9 +219,20 @@ def _periods(folded: str) -> list[tuple[int, str]]:
     return found
 
 
-def _places(text: str) -> tuple[places.Place, ...]:
+def _places(text: str, idf: Idf) -> tuple[places.Place, ...]:
     told = _YEAR.sub(lambda match: " " * len(match[0]), fold(text))
-    return places.find(_POINTING.sub(" ", told))
+    return tuple(place for place in places.find(_POINTING.sub(" ", told)) if not _common(place.name, idf))
+
+
+def _common(name: str, idf: Idf) -> bool:
+    """Say whether what has the form of a place is words of the documents before 市 or 县, as 改造 in 改造市活动中心.
+
+    A name that the documents never speak of stays one: 开化县 is a place wherever 开化 is no word of theirs.
+    """
+    stem = name[:-1]
+    if places.known(name) or any(idf(gram) >= idf("\0") for gram in bigrams(stem)):
+        return False
+    return any(word.verbal and len(word.text) > 1 for word in words(stem))
 
 
 def _population(text: str) -> Population | None:
@@ -227,43 +251,54 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
 
     found += [(at, _word(name, idf)) for at, name in _periods(rest)]
     blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
-    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked))
+    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked, idf))
     blank(match.span() for match in _YEAR.finditer(rest))
     blank(match.span() for match in ARTICLE.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
-    found += [(match.start(), _word(match[1], idf)) for match in quoted]
+    found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], idf)) for match in quoted]
     blank(match.span() for match in quoted)
     relative = list(fillers().relative.finditer(rest))
     found += [(match.start(), term(match[0], idf, earlier=True)) for match in relative]
     blank([match.span() for match in relative])
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
-    known = glossary.find(rest)
-    found += [(each.start, _word(rest[each.start : each.end], idf)) for each in known]
-    blank((each.start, each.end) for each in known)
+    known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]
+    found += [(start, _word(rest[start:end], idf)) for start, end in known]
+    blank(known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
         found += [(start, each) for start, each in _run(asked, match.start(), match.end(), idf)]
     return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
 
 
+def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a word of the glossary, with the noun before it where it names but a kind of fee: 生育津贴."""
+    if not BARE_FEE.fullmatch(rest[start:end]):
+        return start, end
+    before = next((word for word in words(rest) if word.end == start), None)
+    whole = (
+        before is not None and not before.light and len(before.text) > 1 and not rest[before.start : start].isspace()
+    )
+    return (before.start, end) if before and whole else (start, end)
+
+
 def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term]]:
     """The words of a run that no glossary knows; light ones may be said otherwise. A fee keeps its name: 生育津贴."""
     folded = fold(asked)
-    spans: list[tuple[int, int, bool]] = []
+    spans: list[tuple[int, int, Word]] = []
     for word in words(folded):
         first, last = max(start, word.start), min(end, word.end)
         if first >= last:
             continue
-        if spans and spans[-1][1] == first and not spans[-1][2] and FEE.fullmatch(folded[first:last]):
+        if spans and spans[-1][1] == first and not spans[-1][2].light and FEE.fullmatch(folded[first:last]):
             first = spans.pop()[0]
-        spans.append((first, last, word.light))
-    for first, last, light in spans:
+        spans.append((first, last, word))
+    for first, last, word in spans:
         run = _trimmed(folded[first:last], idf)
         if run in fillers().empty or set(run) <= set(fillers().edge):
             continue
         if len(run) > 1 or run.isdigit():
-            yield first, term(run, idf, light=light)
+            yield first, term(run, idf, light=word.light, earlier=word.beside)
 
 
 def _trimmed(run: str, idf: Idf) -> str:

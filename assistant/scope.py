@@ -10,8 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from assistant.evidence import Passage
 from assistant.question import Question, articles
+from assistant.wording import pattern
 from corpus import places
+from corpus.fold import fold
 from index.standing import Standing
+
+_YEAR_CELL = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 
 NATIONWIDE = "全国"
 _SELF = {
@@ -65,8 +69,8 @@ def in_full(text: str, bare: Iterable[tuple[re.Pattern[str], str]]) -> str:
     >>> in_full("清河的离休干部和清河市的", bare_names(["云岭省清河市"]))
     '清河市的离休干部和清河市的'
     """
-    for pattern, name in bare:
-        text = pattern.sub(name, text)
+    for form, name in bare:
+        text = form.sub(name, text)
     return text
 
 
@@ -91,10 +95,20 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
         begins = known.begins[:4]
+        if _other_year(passage):
+            continue
+        if begins == str(year) and pattern("dated").search(fold(question.text)):
+            return True
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
+
+
+def _other_year(passage: Passage) -> bool:
+    """Say whether a passage is the row of a year, as 2024年 | 3%, which says nothing of another one."""
+    found = passage.document.row_of(passage.start)
+    return found is not None and any(_YEAR_CELL.fullmatch(cell.text.strip()) for cell in found[1].cells)
 
 
 def of_article(question: Question, passage: Passage) -> bool:
@@ -120,6 +134,15 @@ def of_population(question: Question, passage: Passage) -> bool:
     return True
 
 
+def spelled(day: str) -> str:
+    """A day as official Chinese writes it, as far as it is known.
+
+    >>> spelled("2022-07-01"), spelled("2019-01"), spelled("2016")
+    ('2022年7月1日', '2019年1月', '2016年')
+    """
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(day.split("-"), "年月日", strict=False))
+
+
 def standing_notice(standing: Standing) -> str | None:
     """What a person must know of a document that does not stand as a rule; None for one that does."""
     told = {
@@ -127,4 +150,6 @@ def standing_notice(standing: Standing) -> str | None:
         "已废止": "该件已废止，不得作为依据",
         "征求意见稿": "该件是征求意见稿，尚未印发，不得作为依据",
     }
+    if standing.until:
+        return f"该件在所问日期有效，{spelled(standing.until)}起已被{standing.successor or '后来的文件'}替代"
     return "该件在所问日期尚未施行" if standing.pending else told.get(standing.validity)

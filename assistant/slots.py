@@ -60,7 +60,9 @@ ORGAN = re.compile(
     r"(?:局|委|部|办|厅|院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
 SHARE = re.compile(rf"\d[\d.]*\s*(?:%|‰|成)|[百千]分之|[{_CN}]成(?![员立果为本])|{_HIDDEN}{{1,4}}%")
-REASON = re.compile(r"因为|由于|为了|为(?!止|准|主|期|基)[^,。;]{2,30},|原因|鉴于|考虑到|以便|目的|旨在|所以|因此")
+REASON = re.compile(
+    r"受[^,。;]{1,20}(?:限制|影响|制约)|导致|造成|使得|源于|缘于|因为|由于|为了|为(?!止|准|主|期|基)[^,。;]{2,30},|原因|鉴于|考虑到|以便|目的|旨在|所以|因此"
+)
 OFFICE = re.compile(
     r"(?<![大全格布结])局|[编委府信外侨]办|委(?!托|员(?!会))|(?<![干全内外])部(?!分|署)|办公室|厅|院|中心"
     r"|(?<!到)处(?!理|置|于|分|罚)|科(?!学|技)|股|单位|部门|组织(?!开|实)"
@@ -81,12 +83,15 @@ _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 _PAID = "(?:经费|费|金|补贴|补助|津贴|工资)"
 FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 """A word that names money paid for something."""
+BARE_FEE = re.compile(_PAID)
+"""One that does not say for what."""
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
-_COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
+_ROUGHLY = "[数上近]?[十百千万]余|[数上近][十百千万]"
+_COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_ROUGHLY}|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[二三四五六七八九十两])"
 """一名, 一个 is an article more often than a count."""
-_ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*[百千万]?(?:{_UNITS})")
+_ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*(?:[百千万]?(?:{_UNITS})|[百千万亿]{{0,2}}元|%)")
 _ALIKE_UNITS = {
     "人": "人|名|位|人次",
     "名": "名|人|位",
@@ -229,7 +234,7 @@ def wanted(question: str) -> Slot:
         unit = (
             groups.get("unit")
             or groups.get("unit2")
-            or ("岁" if groups.get("unit3") or groups.get("unit4") else None)
+            or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
         )
         if want == "organ" and _OFFICE_ASKED.search(folded):
             unit = "单位"

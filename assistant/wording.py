@@ -38,8 +38,14 @@ def asking() -> re.Pattern[str]:
 
 @cache
 def pattern(table: str, name: str = "pattern") -> re.Pattern[str]:
-    """A pattern of a table: silent, past, premise (and its `changed`), above, elsewhere."""
+    """A pattern of a table: silent, past, premise (and its `changed`), dated, above, elsewhere."""
     return re.compile(_table()[table][name])
+
+
+@lru_cache(maxsize=1)
+def levels() -> dict[str, str]:
+    """Level of a document → what people call the rules of it, apart by spaces: 中央 → 国家 全国 中央."""
+    return {level: " ".join(names) for level, names in _table()["levels"].items()}
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +60,12 @@ def periods() -> tuple[tuple[str, str, str], ...]:
     return tuple((entry["first"], entry["last"], entry["name"]) for entry in _table()["life"]["period"])
 
 
+@cache
+def called(want: str) -> frozenset[str]:
+    """What a question of a kind calls the thing that it wants, as 时限 where a date is asked for."""
+    return frozenset(_table()["wanted"].get(want, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Fillers:
     """What asks rather than names."""
@@ -64,8 +76,6 @@ class Fillers:
     """Taken out after them, for they may be part of a word."""
     relative: re.Pattern[str]
     """Years told from where one stands."""
-    wanted: frozenset[str]
-    """What a question for a rule or an amount calls the thing it wants."""
     edge: str
     """Function words to take off the ends of what is left."""
     preposition: re.Pattern[str]
@@ -89,7 +99,6 @@ def fillers() -> Fillers:
         re.compile("|".join(phrases)),
         re.compile(letters),
         re.compile("|".join(table["relative"])),
-        frozenset(table["wanted"]),
         table["edge"],
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
         frozenset(table["vague"]),

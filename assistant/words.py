@@ -13,6 +13,10 @@ from assistant.wording import fillers
 
 _TELLING = ("n", "vn", "an", "j", "b", "i", "l", "eng", "nz")
 """Tags of words that name something: nouns, abbreviations, set phrases, words of other scripts."""
+_VERBAL = ("v", "a", "t", "d", "m")
+"""Tags of words that no place is called by, unless nobody uses them otherwise."""
+_BESIDE = ("d", "ad", "c", "zg")
+"""Tags of adverbs and conjunctions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class Word:
     end: int
     light: bool
     """True for one that may well be said otherwise: a verb, an adverb, a pronoun, a measure."""
+    verbal: bool = False
+    """True for a verb, an adjective or a time: no part of a name."""
+    beside: bool = False
+    """True for an adverb or a conjunction, which goes with what is asked and is not missed: 另外, 一律."""
 
 
 @lru_cache(maxsize=256)
@@ -38,6 +46,7 @@ def words(text: str) -> tuple[Word, ...]:
     found, at = [], 0
     for word, tag in rjieba.tag(text):
         telling = tag.startswith(_TELLING) and word not in fillers().vague
-        found.append(Word(word, at, at + len(word), not telling and word not in fillers().turns))
+        light = not telling and word not in fillers().turns
+        found.append(Word(word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE))
         at += len(word)
     return tuple(found)

@@ -161,6 +161,15 @@ def without(text: str) -> str:
     return rest if rest.strip(" ？?。") else text
 
 
+def known(name: str) -> bool:
+    """Say whether the gazetteer knows a name, in full or without its 省, 市 or 县.
+
+    >>> known("苏州市"), known("清河市")
+    (True, False)
+    """
+    return name in _GAZETTEER.names or _ENDING.sub("", name) in _GAZETTEER.names
+
+
 def normal(name: str) -> str:
     """The full name, as far as it is known: 苏州 is 苏州市, 江苏苏州 is 江苏省苏州市.
 

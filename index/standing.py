@@ -25,6 +25,10 @@ class Standing:
     """Number or title of what replaced it."""
     pending: bool = False
     """True when it takes effect only after that day."""
+    until: str | None = None
+    """The day, ISO 8601, from which it is replaced, where it still stands on the day asked for."""
+    successor: str | None = None
+    """Number or title of what replaces it then."""
 
     @property
     def label(self) -> str:
@@ -82,18 +86,18 @@ class Standings:
         """How a document stands on `as_of` (ISO 8601), or now; what replaces it counts from its own effect."""
         known = document.metadata
         validity: Validity = known.validity.value or "不明"
-        by = known.superseded_by.value
+        by, until, successor = known.superseded_by.value, None, None
         later = self._replaced_by(document)
         if later is not None and validity in ("不明", "现行", "试行", "被替代", "已废止"):
             by = by or later.metadata.doc_number.value or later.metadata.title.value or later.source
             begins = later.metadata.begins
             if as_of and begins and as_of < begins:
-                validity, by = "现行", None
+                validity, by, until, successor = "现行", None, begins, by
             elif validity != "已废止":
                 validity = "被替代"
         told = known.kind.value in TOLD  # a report on a year is written after its end
         pending = bool(as_of and known.begins and as_of < known.begins and not told)
-        return Standing(validity, by if validity in ("被替代", "已废止") else None, pending)
+        return Standing(validity, by if validity in ("被替代", "已废止") else None, pending, until, successor)
 
     def _replaced_by(self, document: Dated) -> Entry | None:
         known = document.metadata
