@@ -77,7 +77,7 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
-        questions = self._understood(turns, filters)
+        questions = self.understood(turns, filters)
         narrowed = [self._narrowed(each, turns, filters) for each in questions]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in zip(questions, narrowed, strict=True):
@@ -90,10 +90,10 @@ class Assistant:
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = self._understood(turns, filters)[0]  # all questions of a turn are looked for among the same
+        question = self.understood(turns, filters)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
 
-    def _understood(self, turns: Sequence[str], filters: Filter) -> list[Question]:
+    def understood(self, turns: Sequence[str], filters: Filter = ANY) -> list[Question]:
         """The questions of the last turn; a place that the documents know may be called by its bare name.
 
         Who chose a place asks about it, and need not name it again.

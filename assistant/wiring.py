@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant import calibration
 from assistant.answer import Assistant
+from assistant.history import MEMORY, History
 from assistant.strictness import named
 from corpus.settings import Settings
 from index.embed import open_embedder
@@ -24,3 +25,8 @@ def open_assistant(settings: Settings, store: Path | None = None) -> Assistant:
     directory = store or settings.store
     threshold = calibration.threshold(directory, named(settings.strictness))
     return Assistant(open_index(settings, directory), threshold=threshold)
+
+
+def open_history(settings: Settings) -> History:
+    """Open the conversations that `settings` name."""
+    return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)

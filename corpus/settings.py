@@ -21,6 +21,8 @@ class Settings:
     """POLICY_EMBEDDER: "bundled", or the name or path of a sentence-transformers model."""
     reranker: str = "none"
     """POLICY_RERANKER: "none", or the name or path of a one-label CrossEncoder of sentence-transformers."""
+    conversations: Path = ROOT / ".cache" / "conversations.db"
+    """POLICY_CONVERSATIONS: file of the conversations; ":memory:" keeps them only as long as the program runs."""
     strictness: str = "standard"
     """POLICY_STRICTNESS: "strict", "standard" or "relaxed", or 严格, 标准, 宽松: how surely an answer must answer."""
 
@@ -33,6 +35,7 @@ class Settings:
             store=Path(environ.get("POLICY_STORE") or default.store).expanduser(),
             embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
             reranker=environ.get("POLICY_RERANKER") or default.reranker,
+            conversations=Path(environ.get("POLICY_CONVERSATIONS") or default.conversations).expanduser(),
             strictness=environ.get("POLICY_STRICTNESS") or default.strictness,
         )
 

@@ -109,6 +109,8 @@ def test_the_region_limits_who_may_speak(store):
         (["ask", "--as-of", "去年", "护理费？"], "应写作 2018-06-30"),
         (["ask", "--store", "/nowhere/at/all", "护理费？"], "index build"),
         (["ask", "--file", "/nowhere.jsonl"], "找不到问题文件"),
+        (["ask", "--conversation", "new", "--file", "/nowhere.jsonl"], "一次问一个问题"),
+        (["ask", "--conversation", "new", "护理费？", "那配偶呢？"], "一次问一个问题"),
         (["ask", "--strictness", "0.3", "护理费？"], "没有“0.3”这一档，可选：严格、标准、宽松"),
     ],
 )
@@ -117,6 +119,27 @@ def test_a_wrong_call_is_told_in_one_line(args, words):
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_a_conversation_goes_on_by_its_id(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("POLICY_CONVERSATIONS", str(tmp_path / "谈话.db"))
+    call = ("assistant", "ask", "--store", store, "--json", "--conversation")
+    begun = run(*call, "new", "清河市特别困难的离休干部补助多少钱？")
+    id = begun.stderr.strip().rpartition(" ")[2]
+    first = json.loads(begun.stdout)
+    assert first["conversation"] == id
+    assert first["resolved"]["turns"] == [first["question"]]
+    done = run(*call, id, "那配偶呢？")
+    assert done.stderr == ""
+    second = json.loads(done.stdout)
+    assert "2400元" in second["text"]
+    assert second["question"] == "那配偶呢？"
+    assert second["resolved"]["turns"] == [first["question"], "那配偶呢？"]
+    assert second["resolved"]["places"] == ["清河市"]
+    assert "conversation" not in json.loads(run(*call[:-1], "那配偶呢？").stdout)
+    refused = run(*call, "nirgends", "那配偶呢？", expect=2)
+    assert "没有这个谈话" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
 
 
 def test_how_strict_an_answer_is_is_chosen_by_name_on_the_call_or_in_the_settings(tmp_path, monkeypatch):
