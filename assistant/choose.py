@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from assistant.compose import Said, quoted, said
 from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
-from assistant.match import cover, normal
+from assistant.match import cover, normal, share
 from assistant.question import Question
 from assistant.scope import NATIONWIDE
 from assistant.slots import Want, holds_amount
+from assistant.wording import pattern
 from corpus import places
 from corpus.fold import fold
 from corpus.sentences import sentences
@@ -32,6 +33,10 @@ OWN_PLACE = 0.3
 """A document of the very place that is asked for speaks when it covers the question within this of the best one."""
 ASIDE = 0.4
 """A value whose passage covers so much less of the question than the best passage is of something else."""
+HELD = 0.6
+"""So much of a thing must stand in a passage that speaks of it."""
+LIMITS = 1
+"""So many sentences that take something back follow a statement."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
 _QUOTED = re.compile(r'"([^"]{2,30})"')
@@ -49,8 +54,50 @@ def choose(
     if question.articles and question.slot.want in ("rule", "any"):
         return _article(_standing(passages))
     standing = _standing(passages)
+    if each := _each(question, standing):
+        return each
     chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
-    return _CHOICES[question.slot.want](question, chosen, speaking)
+    return _limited(question, _CHOICES[question.slot.want](question, chosen, speaking))
+
+
+def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
+    """The best passage for each of the things asked about; nothing when they are not told apart."""
+    found = [
+        max(held, key=lambda each: (each.filled, each.score))
+        for part in question.parts
+        if (held := [each for each in passages if share(part, normal(each.text)) >= HELD])
+    ]
+    if len(found) < len(question.parts) or len({(each.document.id, each.start) for each in found}) < 2:
+        return []
+    order = list(dict.fromkeys(each.document.id for each in found))
+    ordered = sorted(found, key=lambda each: (order.index(each.document.id), each.start))
+    return list(dict.fromkeys(said for each in ordered for said in _introduced(each)))
+
+
+def _limited(question: Question, evidence: list[Said]) -> list[Said]:
+    """Each sentence with what its article takes back of it further on: 离休干部……不适用本条."""
+    if question.slot.want not in ("any", "amount", "rule"):
+        return evidence
+    used = {span for each in evidence for span in each.spans}
+    told: list[Said] = []
+    for each in evidence:
+        told.append(each)
+        for span in _limits(each):
+            if span not in used:
+                used.add(span)
+                told.append(quoted(each.source, span))
+    return told
+
+
+def _limits(each: Said) -> list[tuple[int, int]]:
+    """Sentences after a statement, in the same article, that say for whom or when it does not hold."""
+    document, (start, end) = each.source.document, each.spans[0]
+    section = document.section_of(start)
+    if section is None or document.row_of(start) is not None:
+        return []
+    after = sentences(document.text, end, section.end)
+    inside = [span for span in after if (within := document.section_of(span[0])) is not None and within is section]
+    return [span for span in inside if pattern("limits").search(fold(document.text[slice(*span)]))][:LIMITS]
 
 
 def _article(passages: Sequence[Passage]) -> list[Said]:

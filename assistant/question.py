@@ -32,6 +32,9 @@ _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
+_AND = re.compile(r"、|以及|和|与|及")
+_EACH = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)")
 _ASKED_IN = re.compile(r"什么|啥|几|哪")
 """What asks inside of quotation marks: of “老有所什么” 老有所 is looked for."""
 _POPULATIONS: tuple[tuple[Population, re.Pattern[str]], ...] = (
@@ -63,6 +66,8 @@ class Question:
     population: Population | None = None
     articles: tuple[int, ...] = ()
     """Numbers of the articles (第十二条) that it names."""
+    parts: tuple[Term, ...] = ()
+    """Things of which each is asked about: 甲 and 乙 in 甲和乙分别由谁负责."""
     corrections: tuple[sound.Correction, ...] = ()
     wider: Question | None = None
     """The same question with all that the turn tells, for when the clause alone finds no answer."""
@@ -146,7 +151,24 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         or next((found for said in reversed(beside) if (found := _places(said, idf))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
+        parts=tuple(_word(part, idf) for part in _parts(fold(turn))),
     )
+
+
+def _parts(folded: str) -> tuple[str, ...]:
+    """What a question asks about each for itself.
+
+    >>> _parts("党委、党总支和党支部的经费各是多少")
+    ('党委', '党总支', '党支部')
+    """
+    match = _EACH.search(folded)
+    if match is None:
+        return ()
+    first, *others = _AND.split(match["items"])
+    others = [each.split("的")[0] for each in others]
+    longest = max(map(len, others))
+    begins = min((word.start for word in words(first) if len(first) - word.start <= longest), default=0)
+    return (first[begins:], *others)
 
 
 def _english(text: str, idf: Idf) -> Question:
