@@ -9,11 +9,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpus.command import run
+from corpus.command import run, tell
 from corpus.errors import BadCall
 from corpus.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from assistant.talk import Reply
+    from index.types import Filter
 
 EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的？"
 
@@ -45,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
         help="由文件原文还是大模型组织文字，默认看是否设了 POLICY_LLM_URL | who words it; llm where one is set",
     )
     ask.add_argument(
+        "--conversation",
+        metavar="ID",
+        help="接着某次谈话问；new 另起一个，编号印在标准错误 | go on with a conversation; new begins one",
+    )
+    ask.add_argument("--strictness", metavar="LEVEL", help="严格、标准或宽松，默认标准 | strict, standard or relaxed")
+    ask.add_argument(
         "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
     )
     return parser
@@ -55,6 +66,8 @@ def _ask(args: argparse.Namespace) -> int:
         raise BadCall("请给出一个问题，或用 --file 给出问题文件", "give a question, or a file of them with --file")
     if args.as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", args.as_of):
         raise BadCall(f"日期“{args.as_of}”应写作 2018-06-30", f"write the date {args.as_of} as 2018-06-30")
+    if args.conversation and len(args.question) != 1:
+        raise BadCall("在谈话中一次问一个问题", "ask one question at a time in a conversation")
     from assistant.explain import explain
     from assistant.render import to_json, to_text
     from assistant.wiring import open_assistant
@@ -62,17 +75,36 @@ def _ask(args: argparse.Namespace) -> int:
 
     filters = Filter(region=args.region)
     questions = list(_questions(args.file)) if args.file else []
-    assistant = open_assistant(Settings.read(), args.store, args.mode)
+    settings = Settings.read()
+    settings = replace(settings, strictness=args.strictness or settings.strictness)
+    assistant = open_assistant(settings, args.store, args.mode)
     if args.file:
-        for key, turns in questions:
-            print(to_json(replace(assistant.ask(*turns, day=args.as_of, filters=filters), id=key)), flush=True)
+        for key, asked in questions:
+            print(to_json(replace(assistant.ask(*asked, day=args.as_of, filters=filters), id=key)), flush=True)
         return 0
+    reply = _reply(args, assistant, settings, filters) if args.conversation else None
+    turns = reply.turn.resolved.turns if reply else tuple(args.question)
     if args.explain:
-        for each in assistant.consider(*args.question, day=args.as_of, filters=filters):
+        for each in assistant.consider(*turns, day=args.as_of, filters=filters):
             print(explain(each.question, each.decision), end="\n\n", file=sys.stderr)
-    answer = assistant.ask(*args.question, day=args.as_of, filters=filters)
-    print(to_json(answer) if args.json else to_text(answer))
+    answer = reply.answer if reply else assistant.ask(*turns, day=args.as_of, filters=filters)
+    print(to_json(answer, reply.conversation if reply else None) if args.json else to_text(answer))
     return 0
+
+
+def _reply(args: argparse.Namespace, assistant: Assistant, settings: Settings, filters: Filter) -> Reply:
+    """Ask in the conversation that the call names; the id of a new one is told."""
+    from assistant import talk
+    from assistant.wiring import open_history
+
+    with open_history(settings) as history:
+        begun = history.new().id if args.conversation == "new" else None
+        reply = talk.ask(
+            assistant, history, begun or args.conversation, args.question[0], day=args.as_of, filters=filters
+        )
+    if begun:
+        tell(f"谈话编号 | conversation: {begun}")
+    return reply
 
 
 def _questions(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -10,21 +10,23 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Protocol
 
-from assistant import choose, refuse
+from assistant import choose, members, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.doubts import doubtful
-from assistant.evidence import Source, gather
+from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
 from assistant.question import Question, placed, understand
 from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
+from assistant.slogan import Slogan, asked
 from assistant.slots import attributed
 from assistant.types import EXTRACTIVE, Answer, Notice
 from assistant.writer.types import Written
@@ -89,6 +91,12 @@ class Assistant:
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named, index.namesakes())
 
+    def at(self, threshold: float) -> Assistant:
+        """The same assistant with another threshold; nothing is opened anew."""
+        other = copy(self)
+        other._threshold = threshold
+        return other
+
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         *_, answer = self.stream(*turns, day=day, filters=filters)
@@ -105,7 +113,7 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
-        questions = self._understood(turns, filters)
+        questions = self.understood(turns, filters)
         narrowed = [self._narrowed(each, turns, filters) for each in questions]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in zip(questions, narrowed, strict=True):
@@ -118,10 +126,10 @@ class Assistant:
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
-        question = self._understood(turns, filters)[0]  # all questions of a turn are looked for among the same
+        question = self.understood(turns, filters)[0]  # all questions of a turn are looked for among the same
         return self._search(question, self._narrowed(question, turns, filters))
 
-    def _understood(self, turns: Sequence[str], filters: Filter) -> list[Question]:
+    def understood(self, turns: Sequence[str], filters: Filter = ANY) -> list[Question]:
         """The questions of the last turn; a place that the documents know may be called by its bare name.
 
         Who chose a place asks about it, and need not name it again.
@@ -142,7 +150,8 @@ class Assistant:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
         if len(turns) < 2 or any(not term.earlier for term in question.terms):
             return None
-        *_, before = self._worded(self.consider(*turns[:-1], filters=filters), None)
+        # What is spoken of depends on no strictness and on no language model.
+        *_, before = self._worded(self.at(ANSWER).consider(*turns[:-1], filters=filters), None)
         return frozenset(each.document_id for each in before.citations) or None
 
     def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
@@ -181,6 +190,9 @@ class Assistant:
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
+        slogan = asked(question, [each.document for each in nearest])
+        if slogan is not None:
+            return self._members(slogan, slogan.sharpened(question), fitting, nearest)
         evidence = choose.by_place(question, fitting, nearest, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
@@ -195,6 +207,28 @@ class Assistant:
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
         return Considered(question, decision, evidence)
+
+    def _members(
+        self, slogan: Slogan, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
+    ) -> Considered:
+        """The members of a slogan where a document lists them; else what names it, and that nothing lists them."""
+        speaking = {each.document.id for each in fitting}
+        listed = members.listed(slogan, question, [each for each in sources if each.document.id in speaking])
+        decision = self._decide(question, listed)
+        if decision.status == "answered":
+            return Considered(question, decision, listed)
+        near = members.near(slogan, fitting)
+        if members.names(slogan, near):
+            unlisted = "" if listed else slogan.name
+            return Considered(
+                question, Decision("uncertain", decision.missing if listed else (), unlisted=unlisted), near
+            )
+        missing = tuple(term for term in question.asked if term.text == slogan.name)
+        related = near or (len(missing) < len(question.asked) and choose.nearest(fitting))
+        if related and (near or self._decide(question, related).status != "not_found"):
+            return Considered(question, Decision("uncertain", missing), related)
+        decision = Decision("not_found", missing)
+        return Considered(question, decision, refusal=refuse.nothing_near(question, decision))
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.

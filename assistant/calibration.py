@@ -1,4 +1,4 @@
-"""The threshold that a store was calibrated to: a small file beside it, written by `python -m evals calibrate`.
+"""The thresholds that a store was calibrated to: a small file beside it, written by `python -m evals calibrate`.
 
 Knows nothing of how a threshold is found.
 """
@@ -6,10 +6,13 @@ Knows nothing of how a threshold is found.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from assistant.gate import ANSWER, SHOW
+from assistant import strictness
+from assistant.gate import SHOW
+from assistant.strictness import LEVELS, STANDARD, Strictness
 from corpus.errors import StoreDamaged
 
 FILE = "calibration.json"
@@ -29,6 +32,8 @@ class Calibration:
     """Documents of the store at that time: others make the risk another one."""
     suite_hash: str
     date: str
+    levels: Mapping[Strictness, float] = field(default_factory=dict)
+    """The thresholds of other levels than the standard one, as far as there were questions enough."""
 
 
 def read(store: Path) -> Calibration | None:
@@ -42,8 +47,10 @@ def read(store: Path) -> Calibration | None:
         return None
     try:
         found = Calibration(**json.loads(path.read_text(encoding="utf-8")))
-        sound = SHOW <= found.threshold <= 1
-    except (ValueError, TypeError):
+        sound = found.levels.keys() <= LEVELS.keys() and all(
+            SHOW <= each <= 1 for each in (found.threshold, *found.levels.values())
+        )
+    except (ValueError, TypeError, AttributeError):
         sound = False
     if not sound:
         raise StoreDamaged(
@@ -60,7 +67,7 @@ def write(store: Path, calibration: Calibration) -> Path:
     return path
 
 
-def threshold(store: Path) -> float:
-    """What evidence must cover in this store: as calibrated, else `gate.ANSWER`."""
+def threshold(store: Path, level: Strictness = STANDARD) -> float:
+    """What evidence must cover in this store at a level: as calibrated, else as `assistant.strictness` has it."""
     found = read(store)
-    return found.threshold if found else ANSWER
+    return strictness.threshold(level, {**found.levels, STANDARD: found.threshold} if found else {})

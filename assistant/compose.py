@@ -124,6 +124,10 @@ def _opening(question: Question, decision: Decision) -> str:
     if decision.status == "answered":
         return ""
     words = "、".join(term.text for term in decision.missing[:3])
+    if decision.unlisted and question.language == "en":
+        return f"The documents name “{decision.unlisted}” but do not list its members. Related passages:"
+    if decision.unlisted:
+        return f"文件提到“{decision.unlisted}”，但原文未列出其具体内容。相关原文："
     if question.language == "en":
         what = "the value asked for" if decision.unfilled else (words or "it")
         return f"The documents do not state what was asked ({what}). Related passages:"

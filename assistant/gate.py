@@ -35,6 +35,8 @@ class Decision:
     """Terms that nothing covers, heaviest first."""
     unfilled: bool = False
     """True when passages were found, but none holds the kind of value that was asked for."""
+    unlisted: str = ""
+    """The slogan whose members were asked for, where the documents name it and do not list them."""
     confidence: float = 0.0
     """What the threshold is compared with; 0 when another reason forbids an answer."""
 

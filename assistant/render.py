@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from assistant.conversation import Conversation
 from assistant.types import EXTRACTIVE, Answer, Citation
 
 STATUS = {
@@ -14,9 +15,12 @@ STATUS = {
 }
 
 
-def to_json(answer: Answer) -> str:
-    """One line of JSON with the field names of the answer."""
-    return json.dumps(asdict(answer), ensure_ascii=False)
+def to_json(answer: Answer, conversation: Conversation | None = None) -> str:
+    """One line of JSON with the field names of the answer, and of the conversation that it ends."""
+    record = asdict(answer)
+    if conversation is not None:
+        record |= {"conversation": conversation.id, "resolved": asdict(conversation.turns[-1].resolved)}
+    return json.dumps(record, ensure_ascii=False)
 
 
 def to_text(answer: Answer) -> str:

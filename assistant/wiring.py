@@ -7,6 +7,8 @@ from typing import Literal
 
 from assistant import calibration
 from assistant.answer import Assistant, Writer
+from assistant.history import MEMORY, History
+from assistant.strictness import named
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
 from assistant.writer.llm import LlmWriter
@@ -27,13 +29,14 @@ def open_index(settings: Settings, store: Path | None = None) -> Index:
 
 
 def open_assistant(settings: Settings, store: Path | None = None, mode: Mode | None = None) -> Assistant:
-    """Open the same with an assistant over it, which answers from the threshold that the store is calibrated to.
+    """Open the same with an assistant over it, as strict as `settings` say for what the store is calibrated to.
 
     Without a `mode` a language model words the answers where the settings name one.
     """
     directory = store or settings.store
     writer = open_writer(settings) if mode == "llm" or (mode is None and settings.llm) else None
-    return Assistant(open_index(settings, directory), threshold=calibration.threshold(directory), writer=writer)
+    threshold = calibration.threshold(directory, named(settings.strictness))
+    return Assistant(open_index(settings, directory), threshold=threshold, writer=writer)
 
 
 def open_writer(settings: Settings) -> Writer:
@@ -50,3 +53,8 @@ def open_writer(settings: Settings) -> Writer:
     llm = settings.llm
     limits = Limits(deadline=llm.deadline, first=llm.first, idle=llm.idle)
     return LlmWriter(Endpoint(llm.url, llm.model, llm.key), limits)
+
+
+def open_history(settings: Settings) -> History:
+    """Open the conversations that `settings` name."""
+    return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)

@@ -50,6 +50,10 @@ class Settings:
     """POLICY_RERANKER: "none", or the name or path of a one-label CrossEncoder of sentence-transformers."""
     llm: LanguageModel | None = None
     """The POLICY_LLM_… variables; None where no POLICY_LLM_URL is given."""
+    conversations: Path = ROOT / ".cache" / "conversations.db"
+    """POLICY_CONVERSATIONS: file of the conversations; ":memory:" keeps them only as long as the program runs."""
+    strictness: str = "standard"
+    """POLICY_STRICTNESS: "strict", "standard" or "relaxed", or 严格, 标准, 宽松: how surely an answer must answer."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -65,6 +69,8 @@ class Settings:
             embedder=environ.get("POLICY_EMBEDDER") or default.embedder,
             reranker=environ.get("POLICY_RERANKER") or default.reranker,
             llm=_language_model(environ),
+            conversations=Path(environ.get("POLICY_CONVERSATIONS") or default.conversations).expanduser(),
+            strictness=environ.get("POLICY_STRICTNESS") or default.strictness,
         )
 
 

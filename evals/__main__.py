@@ -114,6 +114,9 @@ def _run(command: argparse.ArgumentParser) -> None:
         help="只看检索、摘录作答、或用大模型作答 | hits only, extractive answers, or with an LLM",
     )
     command.add_argument(
+        "--strictness", metavar="LEVEL", help="严格、标准或宽松，默认标准 | strict, standard or relaxed"
+    )
+    command.add_argument(
         "--only-failing",
         nargs="?",
         const="",

@@ -18,6 +18,7 @@ from statistics import quantiles
 from assistant import calibration
 from assistant.answer import Assistant
 from assistant.gate import SHOW
+from assistant.strictness import LEVELS, STANDARD, Strictness, named
 from assistant.wiring import open_index, open_writer
 from corpus.command import PYTEST, tell, writable
 from corpus.errors import BadCall
@@ -59,12 +60,13 @@ def run(args: argparse.Namespace) -> int:
     if not cases:
         return _no_cases()
     directory = args.store or settings.store
+    level = named(args.strictness or settings.strictness)
     with open_index(settings, directory) as index:
         library = Library(index)
         known = calibration.read(directory)
         if known and known.store_hash != library.fingerprint:
             tell("作答门槛是对别的文件校准的，请重新运行 calibrate | the threshold was calibrated to other documents")
-        threshold = calibration.threshold(directory)
+        threshold = calibration.threshold(directory, level)
         began, started = time.perf_counter(), datetime.now().astimezone().isoformat(timespec="seconds")
         timed, interrupted = _ask(cases, Assistant(index, threshold=threshold, writer=writer), library, args.mode)
         seconds = time.perf_counter() - began
@@ -88,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
         outcomes=outcomes,
         timing=_timing(timed, started, seconds),
         model=settings.llm.model if writer and settings.llm else None,
+        strictness=level,
     )
     return _report(done, baseline, outs, wanted, args, interrupted=interrupted)
 
@@ -124,7 +127,7 @@ def check(args: argparse.Namespace) -> int:
 
 
 def calibrate(args: argparse.Namespace) -> int:
-    """Choose the threshold for a risk and keep it beside the store."""
+    """Choose the thresholds of all levels for a risk and keep them beside the store."""
     if not 0 < args.risk < 1:
         raise BadCall(f"风险 {args.risk} 应在 0 与 1 之间，如 0.05", f"risk {args.risk} must lie between 0 and 1")
     cases = _chosen(args.suites, args)
@@ -137,24 +140,28 @@ def calibrate(args: argparse.Namespace) -> int:
         timed, interrupted = _ask(cases, Assistant(index, threshold=SHOW), library, "extractive")
     if interrupted:
         return PYTEST.interrupted
-    found = chosen([each.outcome for each in timed], args.risk)
-    if found is None:
+    outcomes = [each.outcome for each in timed]
+    found = {level: chosen(outcomes, args.risk * known.risk) for level, known in LEVELS.items()}
+    standard = found[STANDARD]
+    if standard is None:
         unanswerable = sum(bool(case.unanswerable) for case in cases)
         raise BadCall(
             f"不可答的题只有 {unanswerable} 道，风险 {args.risk:g} 至少要 {_needed(args.risk)} 道",
             f"{unanswerable} unanswerable cases are too few for {args.risk:g}; {_needed(args.risk)} are needed",
         )
-    print(_told(found, args.risk))
+    for level, each in found.items():
+        print(_told(level, each, args.risk * LEVELS[level].risk))
     if not args.dry_run:
         path = calibration.write(
             directory,
             calibration.Calibration(
-                found.threshold,
+                standard.threshold,
                 args.risk,
-                found.unanswerable,
+                standard.unanswerable,
                 library.fingerprint,
                 digest(cases),
                 date.today().isoformat(),
+                {level: each.threshold for level, each in found.items() if each and level != STANDARD},
             ),
         )
         print(f"已写入 | written: {path}")
@@ -285,10 +292,16 @@ def _report(
     return 1 if failed else 0
 
 
-def _told(found: Calibrated, risk: float) -> str:
+def _told(level: Strictness, found: Calibrated | None, risk: float) -> str:
+    known = LEVELS[level]
+    if found is None:
+        return (
+            f"{known.zh}：不可答的题不足 {_needed(risk)} 道，未校准，不低于标准档"
+            f" | {known.en}: fewer than {_needed(risk)} unanswerable cases; not calibrated"
+        )
     lines = [
-        f"门槛 {found.threshold:.3f}（可接受风险 {risk:g}，不可答 {found.unanswerable} 题）"
-        f" | threshold {found.threshold:.3f} for a risk of {risk:g}",
+        f"{known.zh}：门槛 {found.threshold:.3f}（可接受风险 {risk:g}，不可答 {found.unanswerable} 题）"
+        f" | {known.en}: threshold {found.threshold:.3f} for a risk of {risk:g}",
         f"可答的答 {found.coverage:.1%}，不可答的误答 {found.answered:.1%}，答出的有错或不全 {found.risk:.1%}"
         " | answerable cases answered, unanswerable ones answered, answers that are wrong or incomplete",
     ]

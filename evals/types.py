@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from assistant.strictness import Strictness
 from corpus.quantities import Bound
 
 Mode = Literal["retrieval", "extractive", "llm"]
@@ -272,3 +273,5 @@ class Run:
     timing: Timing
     model: str | None = None
     """Name of the language model that worded the answers."""
+    strictness: Strictness = "standard"
+    """The level that was asked at; `threshold` is what it stood for."""

@@ -76,7 +76,11 @@ _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 # What SQLite's primary result codes mean for the person at the desk.
 _CAUSES: dict[int, tuple[type[StoreError], str, str]] = {
-    sqlite3.SQLITE_NOTADB: (StoreDamaged, "的文件不是数据库，请恢复备份或删除后重建", "store.db is no database"),
+    sqlite3.SQLITE_NOTADB: (
+        StoreDamaged,
+        "的文件不是数据库，请恢复备份或删除后重建",
+        "no database; restore a backup",
+    ),
     sqlite3.SQLITE_CORRUPT: (StoreDamaged, "已损坏，请恢复备份或删除后重建", "damaged; restore a backup"),
     sqlite3.SQLITE_FULL: (StoreError, "磁盘已满，没有写入任何内容", "the disk is full; nothing was written"),
     sqlite3.SQLITE_IOERR: (StoreError, "磁盘读写出错，没有写入任何内容", "the disk failed; nothing was written"),
@@ -139,7 +143,7 @@ def document_sha(key: tuple[str, int, str, str], metadata: str, text: str, struc
 
 
 @contextmanager
-def explained(directory: Path) -> Iterator[None]:
+def explained(place: Path, zh_name: str = "索引库", en_name: str = "store") -> Iterator[None]:
     """Say what an error of SQLite means for a person; what is nobody's fault but ours keeps its traceback."""
     try:
         yield
@@ -148,7 +152,7 @@ def explained(directory: Path) -> Iterator[None]:
         if cause is None:
             raise
         kind, zh, en = cause
-        raise kind(f"索引库“{directory}”{zh}", f"store {directory}: {en}") from error
+        raise kind(f"{zh_name}“{place}”{zh}", f"{en_name} {place}: {en}") from error
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def junit(run: Run, baseline: Run | None = None) -> str:
         root, "testsuite", _kept(name=" + ".join(run.suites), timestamp=run.timing.started) | counts
     )
     known = ET.SubElement(suite, "properties")
-    for name in ("suite_hash", "store_hash", "documents", "mode", "embedder", "threshold"):
+    for name in ("suite_hash", "store_hash", "documents", "mode", "embedder", "threshold", "strictness"):
         ET.SubElement(known, "property", _kept(name=name, value=str(getattr(run, name))))
     for outcome in run.outcomes:
         _case(suite, outcome, run.timing.case_ms.get(outcome.id, 0.0))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from evals.report.plain import clipped, one_line
 from evals.report.rows import Summary, asked, by_kind, by_tag, causes, groups, p_line, rank_of_gold, summary
-from evals.report.words import FALLING, GROUPS, MODES, VERDICTS
+from evals.report.words import FALLING, GROUPS, LEVELS, MODES, VERDICTS
 from evals.types import Outcome, Run
 
 FOLDED = 20
@@ -50,14 +50,14 @@ def escaped(text: str) -> str:
 
 
 def _what(run: Run) -> str:
-    mode = MODES[run.mode]
+    mode, strict = MODES[run.mode], LEVELS[run.strictness]
     return " · ".join(
         (
             escaped("、".join(run.suites)),
             f"{len(run.outcomes)} 题 cases",
             f"{run.documents} 份文件 documents",
             f"{mode.zh} {mode.en}",
-            f"阈值 threshold {run.threshold:g}",
+            f"{strict.zh} {strict.en}，阈值 threshold {run.threshold:g}",
             f"文件库 store `{run.store_hash[:12]}`",
             f"p50 {run.timing.p50_ms:.1f} ms, p95 {run.timing.p95_ms:.1f} ms",
         )

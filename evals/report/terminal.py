@@ -24,7 +24,7 @@ from evals.report.rows import (
     rank_of_gold,
     summary,
 )
-from evals.report.words import FALLING, GROUPS, MODES, SIGNS
+from evals.report.words import FALLING, GROUPS, LEVELS, MODES, SIGNS
 from evals.types import Outcome, Run
 
 if TYPE_CHECKING:
@@ -158,12 +158,13 @@ def _case(outcome: Outcome, verbose: bool, lost: bool) -> Text:
 
 
 def _what(run: Run) -> str:
-    mode = MODES[run.mode]
+    mode, strict = MODES[run.mode], LEVELS[run.strictness]
     back = sum(outcome.fallback is not None for outcome in run.outcomes)
     model = f"（{run.model}，其中 {back} 题改用原文 fell back）" if run.model else ""
     return one_line(
         f"{'、'.join(run.suites)} · {len(run.outcomes)} 题 cases · {run.documents} 份文件 documents · "
-        f"{mode.zh} {mode.en}{model} · 阈值 threshold {run.threshold:g} · 文件库 store {run.store_hash[:12]}"
+        f"{mode.zh} {mode.en}{model} · {strict.zh} {strict.en}，阈值 threshold {run.threshold:g} · "
+        f"文件库 store {run.store_hash[:12]}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from assistant import strictness
 from evals.metrics.names import NAMES
 
 
@@ -25,6 +26,7 @@ MODES = {
     "extractive": Words("原文摘答", "in the documents' words"),
     "llm": Words("模型作答", "worded by a model"),
 }
+LEVELS = {key: Words(level.zh, level.en) for key, level in strictness.LEVELS.items()}
 CAUSES = {
     "入库缺失": Words("入库缺失", "not in the store"),
     "检索": Words("检索", "not retrieved"),

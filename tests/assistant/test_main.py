@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from assistant import calibration
+from assistant.calibration import Calibration
 from tests.assistant.writer.server import faithful, replying, serving
 from tests.conftest import ROOT
 
@@ -109,6 +111,9 @@ def test_the_region_limits_who_may_speak(store):
         (["ask", "--store", "/nowhere/at/all", "护理费？"], "index build"),
         (["ask", "--file", "/nowhere.jsonl"], "找不到问题文件"),
         (["ask", "--mode", "llm", "护理费？"], "POLICY_LLM_URL"),
+        (["ask", "--conversation", "new", "--file", "/nowhere.jsonl"], "一次问一个问题"),
+        (["ask", "--conversation", "new", "护理费？", "那配偶呢？"], "一次问一个问题"),
+        (["ask", "--strictness", "0.3", "护理费？"], "没有“0.3”这一档，可选：严格、标准、宽松"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(args, words):
@@ -116,6 +121,46 @@ def test_a_wrong_call_is_told_in_one_line(args, words):
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_a_conversation_goes_on_by_its_id(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("POLICY_CONVERSATIONS", str(tmp_path / "谈话.db"))
+    call = ("assistant", "ask", "--store", store, "--json", "--conversation")
+    begun = run(*call, "new", "清河市特别困难的离休干部补助多少钱？")
+    id = begun.stderr.strip().rpartition(" ")[2]
+    first = json.loads(begun.stdout)
+    assert first["conversation"] == id
+    assert first["resolved"]["turns"] == [first["question"]]
+    done = run(*call, id, "那配偶呢？")
+    assert done.stderr == ""
+    second = json.loads(done.stdout)
+    assert "2400元" in second["text"]
+    assert second["question"] == "那配偶呢？"
+    assert second["resolved"]["turns"] == [first["question"], "那配偶呢？"]
+    assert second["resolved"]["places"] == ["清河市"]
+    assert "conversation" not in json.loads(run(*call[:-1], "那配偶呢？").stdout)
+    refused = run(*call, "nirgends", "那配偶呢？", expect=2)
+    assert "没有这个谈话" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_how_strict_an_answer_is_is_chosen_by_name_on_the_call_or_in_the_settings(tmp_path, monkeypatch):
+    (tmp_path / "通知.txt").write_text("关于护理费的通知\n\n离休干部护理费标准为每人每月2000元。\n", "utf-8")
+    store = tmp_path / "store"
+    run("index", "build", "--store", str(store), str(tmp_path / "通知.txt"))
+    calibration.write(store, Calibration(0.5, 0.05, 60, "", "", "2026-11-21", {"strict": 1.0}))
+    question = ("assistant", "ask", "--store", str(store), "--json", "离休干部护理费标准每月拨付多少元？")
+
+    def status(*options):
+        return json.loads(run(*question, *options).stdout)["status"]
+
+    assert status("--strictness", "严格") == status("--strictness", "strict") == "uncertain"
+    assert status() == status("--strictness", "标准") == status("--strictness", "relaxed") == "answered"
+    monkeypatch.setenv("POLICY_STRICTNESS", "严格")
+    assert status() == "uncertain"
+    assert status("--strictness", "宽松") == "answered"
+    monkeypatch.setenv("POLICY_STRICTNESS", "0.3")
+    assert "没有“0.3”这一档" in run(*question, expect=2).stderr
 
 
 def test_a_broken_line_of_questions_is_named(store, tmp_path):

@@ -271,11 +271,36 @@ class TestTheOtherCommands:
             known = calibration.read(store)
             assert known is not None
             assert (known.risk, known.questions) == (0.1, 31)
+            assert set(known.levels) == {"strict", "relaxed"}
+            assert all(told in out for told in ("严格：门槛", "标准：门槛", "宽松：门槛"))
             run = store.parent / "run.json"
             call("run", suite(), "--out", run)
             assert json.loads(run.read_text("utf-8"))["threshold"] == known.threshold
+            call("run", suite(), "--strictness", "严格", "--out", run)
+            written = json.loads(run.read_text("utf-8"))
+            assert (written["strictness"], written["threshold"]) == ("strict", known.levels["strict"])
         finally:
             (store / calibration.FILE).unlink(missing_ok=True)
+
+    def test_a_level_for_which_there_are_too_few_questions_is_told_and_left_out(self, call, suite, store):
+        from assistant import calibration
+
+        many = "".join(
+            f"  - {{id: u{at}, question: 第{at}号疫苗接种点几点开门？, unanswerable: {{kind: out_of_corpus}}}}\n"
+            for at in range(10, 30)
+        )
+        try:
+            code, out, _ = call("calibrate", suite(SUITE + many), "--risk", "0.05")
+            assert code == 0
+            assert "严格：不可答的题不足 49 道" in out
+            assert set(calibration.read(store).levels) == {"relaxed"}
+        finally:
+            (store / calibration.FILE).unlink(missing_ok=True)
+
+    def test_a_run_at_a_level_that_there_is_not_is_refused(self, call, suite):
+        code, _, err = call("run", suite(), "--strictness", "0.3")
+        assert code == 4
+        assert "没有“0.3”这一档" in err
 
     def test_calibrate_refuses_too_few_questions_and_an_odd_risk(self, call, suite):
         assert call("calibrate", suite())[0] == 4

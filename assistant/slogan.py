@@ -1,0 +1,152 @@
+"""A numbered slogan whose members a question asks for: 六好标准是哪六条, 三个“更加”分别是什么. Pure.
+
+Knows no slogan by name. A number with a noun is a slogan where the question or a document puts it in quotation marks,
+or where it can be nothing else: 六老 counts no things that are called 老. Knows nothing of where members are listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.match import Term
+from assistant.question import Question
+from assistant.words import words
+from corpus.fold import fold
+from corpus.numerals import to_int
+from corpus.types import Document
+from index import glossary
+
+_COUNTS = "二两双三四五六七八九十"
+_NUMERALS = f"一百千万{_COUNTS}"
+_MEASURES = "个项条大类种"
+_NAME = rf"[{_COUNTS}](?>[{_MEASURES}]?)(?:一|[^\W\d_a-z{_NUMERALS}][^\W\d_a-z]{{0,6}}?)"
+_COUNTED = re.compile(rf"([一{_COUNTS}])([{_MEASURES}]?)([^\W\d_a-z{_NUMERALS}]+)")
+_ONES = re.compile(rf"([{_COUNTS}])[{_MEASURES}]?一")
+_BARE_NUMBERS = re.compile(r"[百千万]{2,4}")
+_QUOTED = re.compile(rf'(?P<count>[{_COUNTS}][{_MEASURES}]?)?"(?P<inner>[^"]{{1,10}})"')
+_KINDS = "标准|活动|工作|工程|建设|制度|机制|步骤|服务|政策|原则|要求|经验|做法"
+_ASKS = (
+    rf'"?(?:{_KINDS})?(?:里|中)?的?(?:具体|主要|实际)?(?:内容|成员|含义|意思|所指)?(?:都|各|又|究竟|到底|具体|分别|主要)*'
+    r"(?:是(?![否谁由从在怎]|不是)|指|包[括含]|有(?:哪|什么|啥|几)|涵盖|哪|分别|怎么(?:理解|解释)|什么意思)"
+)
+"""What stands behind a slogan whose members are asked for."""
+_PLAIN = re.compile(
+    rf"(?<![{_NUMERALS}\d第哪几])(?P<name>{_NAME}|[百千万]{{2,4}})(?={_ASKS})"
+    rf"|^(?:什么[是叫]|何谓|解释一?下?|介绍一?下?)?(?P<alone>{_NAME}|[百千万]{{2,4}})[?。! ]*$"
+)
+_JOINED = re.compile(rf"[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]{{1,6}}(?:和|与|及|、)[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]")
+"""三个载体和三个阵地: two things that are counted, and no slogan."""
+_EMPTY = frozenset(
+    ("包括", "包含", "涵盖", "内容", "分别", "指", "具体", "含义", "意思", "成员", "解释", "理解", "所指")
+)
+"""Words of a question for members that no list of them repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """A name that says how many members it has, and mostly what they have in common."""
+
+    name: str
+    """Folded, without quotation marks, as 三个更加."""
+    size: int | None
+    """How many members there are; None where the name does not count them, as 百千万."""
+    noun: str
+    """What is counted, as 更加; "" in a name of several parts."""
+    forms: tuple[str, ...] = ()
+    """Other names for the same, with the same number."""
+
+    def spots(self, folded: str) -> list[tuple[int, int]]:
+        """Where a folded text names it, its own quotation marks included wherever they stand."""
+        names = "|".join('"?'.join(map(re.escape, each)) for each in (self.name, *self.forms))
+        found = re.finditer(rf'(?<![{_NUMERALS}第])"?(?:{names})"?', folded)
+        return [(match.start() + _closes(folded, match), match.end()) for match in found]
+
+    def sharpened(self, question: Question) -> Question:
+        """The question without verbs and words that only ask for members, and with the name as one term."""
+        parts = [each for each in question.asked if each.text in self.name or self.name in each.text]
+        if not parts:
+            return question
+        grams = {gram: weight for each in parts for gram, weight in each.grams if gram in self.name}
+        name = Term(self.name, self.forms, tuple(grams.items()))
+        others = [
+            each
+            for each in question.terms
+            if each not in parts and each.text not in _EMPTY and (each.earlier or not each.light)
+        ]
+        return replace(question, terms=(name, *others))
+
+
+def asked(question: Question, documents: Sequence[Document]) -> Slogan | None:
+    """The slogan whose members `question` asks for; None when it asks for none.
+
+    What `documents`, those that may answer, write without quotation marks only, is plain words.
+    """
+    if question.slot.want not in ("list", "any"):
+        return None
+    asks = fold(question.asks)
+    if _JOINED.search(asks):
+        return None
+    if question.language == "en":
+        names = [each.text for each in question.terms if not each.earlier]
+        called = [_sized(name) for each in names for name in (re.sub(rf"(?:{_KINDS})$", "", each), each)]
+    elif quoted := _in_quotes(asks) or _counted_again(fold(question.text), question.slot.size, asks):
+        return quoted
+    else:
+        called = [_sized(match["name"] or match["alone"]) for match in _PLAIN.finditer(asks)]
+    for slogan in filter(None, called):
+        texts = [fold(document.text) for document in documents]
+        named = [text[slice(*spot)] for text in texts for spot in slogan.spots(text)]
+        if any('"' in each for each in named) or (not named and _nothing_else(slogan)):
+            return slogan
+    return None
+
+
+def _closes(folded: str, match: re.Match[str]) -> bool:
+    """Say whether a match begins with the mark that closes what stands before it: “学习”“活动”三个“更加”."""
+    sentence = max(folded.rfind(stop, 0, match.start()) for stop in "。\n") + 1
+    return match[0].startswith('"') and folded.count('"', sentence, match.start()) % 2 == 1
+
+
+def _in_quotes(asks: str) -> Slogan | None:
+    for match in _QUOTED.finditer(asks):
+        led = asks[: match.start()].endswith("哪")
+        if led or re.match(rf"{_ASKS}|[?。! ]*$", asks[match.end() :]):
+            found = _sized((match["count"] or "") + match["inner"])
+            if found is not None:
+                return found
+    return None
+
+
+def _counted_again(turn: str, size: int | None, asks: str) -> Slogan | None:
+    """The slogan of 按“六个一”来办，是哪六个步骤: asked for by its number, in a clause behind its name."""
+    if size is None or "哪" not in asks:
+        return None
+    found = (_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn))
+    return next((each for each in found if each and each.size == size), None)
+
+
+def _sized(name: str) -> Slogan | None:
+    """Read a name.
+
+    >>> _sized("六有一提升").size, _sized("五个一").noun, _sized("三个更加").noun, _sized("银发生辉")
+    (7, '一', '更加', None)
+    """
+    parts = _COUNTED.findall(name)
+    forms = tuple(each for form in glossary.forms(name) if (each := fold(form))[:1] == name[:1] and each != name)
+    if ones := _ONES.fullmatch(name):
+        return Slogan(name, _number(ones[1]), "一", forms)
+    if parts and name[0] in _COUNTS and "".join("".join(part) for part in parts) == name:
+        noun = parts[0][2] if len(parts) == 1 else ""
+        return Slogan(name, sum(_number(part[0]) for part in parts), noun, forms)
+    return Slogan(name, None, "") if _BARE_NUMBERS.fullmatch(name) else None
+
+
+def _number(numeral: str) -> int:
+    return 2 if numeral == "双" else to_int(numeral) or 0
+
+
+def _nothing_else(slogan: Slogan) -> bool:
+    """Say whether a name that no document holds can only be a slogan: its number counts no things of that name."""
+    return slogan.name[1:2] not in _MEASURES or all(word.light for word in words(slogan.noun))
