@@ -191,8 +191,8 @@ class Assistant:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
         slogan = asked(question, [each.document for each in nearest])
-        if slogan is not None:
-            return self._members(slogan, slogan.sharpened(question), fitting, nearest)
+        if slogan is not None and (told := self._members(slogan, slogan.sharpened(question), fitting, nearest)):
+            return told
         evidence = choose.by_place(question, fitting, nearest, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
@@ -210,25 +210,18 @@ class Assistant:
 
     def _members(
         self, slogan: Slogan, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
-    ) -> Considered:
-        """The members of a slogan where a document lists them; else what names it, and that nothing lists them."""
+    ) -> Considered | None:
+        """The members of a slogan where a document lists them, else what names it; None where nothing names it."""
         speaking = {each.document.id for each in fitting}
         listed = members.listed(slogan, question, [each for each in sources if each.document.id in speaking])
         decision = self._decide(question, listed)
         if decision.status == "answered":
             return Considered(question, decision, listed)
         near = members.near(slogan, fitting)
-        if members.names(slogan, near):
-            unlisted = "" if listed else slogan.name
-            return Considered(
-                question, Decision("uncertain", decision.missing if listed else (), unlisted=unlisted), near
-            )
-        missing = tuple(term for term in question.asked if term.text == slogan.name)
-        related = near or (len(missing) < len(question.asked) and choose.nearest(fitting))
-        if related and (near or self._decide(question, related).status != "not_found"):
-            return Considered(question, Decision("uncertain", missing), related)
-        decision = Decision("not_found", missing)
-        return Considered(question, decision, refusal=refuse.nothing_near(question, decision))
+        if not members.names(slogan, near):
+            return None
+        missing, unlisted = (decision.missing, "") if listed else ((), slogan.name)
+        return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.

@@ -37,6 +37,8 @@ HELD = 0.6
 """So much of a thing must stand in a passage that speaks of it."""
 LIMITS = 1
 """So many sentences that take something back follow a statement."""
+RELATED = 0.6
+"""A passage is shown as related when it covers this share of what the best one does: no 3400元 of another fee."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
 _QUOTED = re.compile(r'"([^"]{2,30})"')
@@ -143,8 +145,10 @@ def _led(question: Question, evidence: list[Said]) -> list[Said]:
 
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
-    """Related passages to show where nothing answers: the best of up to three documents."""
-    return [said(passage) for passage in _foremost(passages)[:3]]
+    """Related passages to show where nothing answers: the best of up to three documents that are about the same."""
+    best = _foremost(passages)
+    floor = RELATED * max((passage.coverage.own for passage in best), default=0.0)
+    return [said(passage) for passage in best if passage.coverage.own >= floor][:3]
 
 
 def _foremost(passages: Sequence[Passage]) -> list[Passage]:

