@@ -44,6 +44,8 @@ SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
 
 
+WIDE_FIRST = ("amount",)
+"""Kinds of question to which one document often holds several answers, each for its own case."""
 TOPIC = 0.4
 """So much of a turn must an answer to one of its clauses speak of."""
 ASKING = 0.5
@@ -155,16 +157,22 @@ class Assistant:
         return frozenset(each.document_id for each in before.citations) or None
 
     def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
-        """The clause that asks by itself; when that finds no answer, with all that the turn tells beside it."""
+        """The clause that asks by itself, or with all that the turn tells beside it.
+
+        An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
+        """
         narrow = self._consider(question, day, hits)
-        if question.wider is None or (narrow.decision.status == "answered" and not _astray(question.wider, narrow)):
+        if question.wider is None:
+            return narrow
+        sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
+        if sound and question.slot.want not in WIDE_FIRST:
             return narrow
         wide = self._consider(question.wider, day, hits)
         own = {each.text for each in question.asked if each.light and not each.alien}
         lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
         if wide.decision.status == "answered" and not lost:
             return wide
-        return wide if narrow.decision.status == "answered" else narrow
+        return narrow if sound or narrow.decision.status != "answered" else wide
 
     def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
         """Look for the answer to one question, and decide."""

@@ -15,7 +15,7 @@ from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.wording import called, fillers, lives, periods
 from assistant.words import Word, words
-from corpus import places
+from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.numerals import to_int
 from index import glossary, sound
@@ -32,6 +32,8 @@ _MORE = re.compile(r"^(?:那|还有|另外)|呢[？?]?$")
 """A turn that asks the same of something else: 那配偶呢？"""
 _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_PARTED = re.compile(r"([住生看退离去])[了过]([院病休世])")
+"""Verbs that 了 parts: 住了院 is 住院."""
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
 _EACH = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)")
@@ -101,7 +103,7 @@ def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
         return not any(_names(each) for each in _terms(clause, idf))
 
     corrections = sound.correct(text, occurs)
-    turn, hints = _aside(glossary.formal(_apply(text, corrections)))
+    turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", _apply(text, corrections))))
     earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
 
     def read(clause: Asked) -> Question:
@@ -215,8 +217,10 @@ def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
 
 
 def _years(text: str) -> tuple[int, ...]:
-    """Years of the documents that are meant; years of somebody's life are none."""
+    """Years of the documents that are meant; those of somebody's life and of a document's number are none."""
     told = fold(text)
+    for number in reversed(docnumber.find(text)):
+        told = told[: number.start] + " " * (number.end - number.start) + told[number.end :]
     for pattern in lives():
         told = pattern.sub(lambda match: " " * len(match[0]), told)
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(told)))

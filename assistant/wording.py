@@ -38,7 +38,7 @@ def asking() -> re.Pattern[str]:
 
 @cache
 def pattern(table: str, name: str = "pattern") -> re.Pattern[str]:
-    """A pattern of a table: silent, past, premise (and its `changed`), dated, limits, forbids, whether, above, elsewhere."""
+    """A pattern of a table, as silent or past; `premise` has a second one, `changed`."""
     return re.compile(_table()[table][name])
 
 
