@@ -19,13 +19,14 @@ from typing import Protocol
 from assistant import choose, members, refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
+from assistant.days import named, tier
 from assistant.doubts import doubtful
 from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
 from assistant.question import Question, placed, understand
-from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_place, of_population, of_year
+from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_period, of_place, of_population, of_year
 from assistant.slogan import Slogan, asked
 from assistant.slots import attributed
 from assistant.types import EXTRACTIVE, Answer, Notice
@@ -194,6 +195,7 @@ class Assistant:
             and of_year(question, each, self._this_year)
             and of_population(question, each)
             and of_article(question, each)
+            and of_period(question, each)
         ]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
@@ -249,6 +251,8 @@ class Assistant:
             return decide(question, None, filled=False)
         own = "\n".join(each.text for each in evidence)
         context = " ".join(_context(each) for each in evidence)
+        if tier(question.days, own):
+            context += " " + " ".join(name for day in question.days for name in named(day))
         coverage = cover(question.asked, normal(own), normal(context))
         listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
         filled = any(each.filled for each in evidence) or (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.days import named, tier
 from assistant.match import Coverage, cover, normal
 from assistant.question import Question
 from assistant.slots import attributed
@@ -24,6 +25,8 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
+TIER = 0.3
+"""What a passage gains that tells of the days of the life in question, and loses that tells of others."""
 HEADING = 0.2
 """What a heading by itself is set back: it names what is asked for and often says nothing of it."""
 TITLE = 0.5
@@ -99,6 +102,8 @@ def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Sou
 def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Passage:
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     spans, text, context = piece
+    if meant := tier(question.days, text):
+        context += " " + " ".join(name for day in question.days for name in named(day))
     coverage = cover(question.terms, normal(text), normal(context))
     told = outspoken(text)
     filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
@@ -115,6 +120,8 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
         score += 0.15
     if question.slot.want in ("amount", "rule"):
         score -= 0.15 if source.document.metadata.kind.value in TOLD else 0.0
+    if meant is not None:
+        score += TIER if meant else -TIER
     if _titles(source.document, spans[0]):
         score -= TITLE
     elif _heads(source.document, spans[0]):
@@ -141,11 +148,13 @@ def outspoken(text: str) -> str:
 
 
 def _in_column(question: Question, document: Document, span: Span, context: str) -> bool:
-    """Say whether a passage is a row with a bare number under a unit that stands above the table, as （元/月）."""
-    if question.slot.want != "amount" or "元" not in context:
-        return False
+    """Say whether a passage is a row with a bare number whose unit stands above it, as in （元/月） or （月/年）."""
     found = document.row_of(span[0])
-    return found is not None and any(_NUMBER.fullmatch(cell.text.strip()) for cell in found[1].cells[1:])
+    if found is None or question.slot.want not in ("amount", "count"):
+        return False
+    unit = "元" if question.slot.want == "amount" else (question.slot.unit or "")[-1:]
+    bare = [(name, value) for name, value in found[0].labelled(found[1])[1:] if _NUMBER.fullmatch(value.strip())]
+    return bool(unit) and any(unit in name or (unit == "元" and unit in context) for name, value in bare)
 
 
 def _heads(document: Document, span: Span) -> bool:

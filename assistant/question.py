@@ -13,7 +13,8 @@ from typing import Literal
 from assistant.clauses import Asked, split
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
-from assistant.wording import called, fillers, lives, periods
+from assistant.days import named, spoken
+from assistant.wording import called, fillers, lives
 from assistant.words import Word, words
 from corpus import docnumber, places
 from corpus.fold import fold
@@ -68,6 +69,10 @@ class Question:
     population: Population | None = None
     articles: tuple[int, ...] = ()
     """Numbers of the articles (第十二条) that it names."""
+    days: tuple[str, ...] = ()
+    """Days of somebody's life that it tells, ISO 8601: when he was born, or joined."""
+    periods: frozenset[str] = frozenset()
+    """Periods in which somebody joined the revolution, told by name or by a day."""
     parts: tuple[Term, ...] = ()
     """Things of which each is asked about: 甲 and 乙 in 甲和乙分别由谁负责."""
     corrections: tuple[sound.Correction, ...] = ()
@@ -133,6 +138,7 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         slot = wanted(earlier[-1])
     beside = [*earlier, asked.told]
     whole = " ".join([*earlier, turn])
+    days = tuple(day for _, day in _days(fold(turn)))
     terms = _terms(asked.text, idf)
     terms += tuple(
         replace(each, earlier=True)
@@ -153,6 +159,8 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         or next((found for said in reversed(beside) if (found := _places(said, idf))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
+        days=days,
+        periods=spoken(turn) | {name for day in days for name in named(day)},
         parts=tuple(_word(part, idf) for part in _parts(fold(turn))),
     )
 
@@ -235,14 +243,19 @@ def articles(text: str) -> tuple[int, ...]:
     return tuple(number for match in ARTICLE.finditer(fold(text)) if (number := to_int(match["number"])))
 
 
-def _periods(folded: str) -> list[tuple[int, str]]:
-    """The periods that days of somebody's life fall into, as the rules name them, and where they are told."""
+def _days(folded: str) -> list[tuple[int, str]]:
+    """Days of somebody's life and where they are told; of a year by itself its middle."""
     found = []
     for match in (match for pattern in lives() for match in pattern.finditer(folded)):
         told = match.groupdict()
         day = f"{told['year']}-{int(told.get('month') or 7):02d}-{int(told.get('day') or 1):02d}"
-        found += [(match.start(), name) for first, last, name in periods() if first <= day <= last]
+        found.append((match.start(), day))
     return found
+
+
+def _periods(folded: str) -> list[tuple[int, str]]:
+    """The periods that days of somebody's life fall into, as the rules name them, and where they are told."""
+    return [(at, name) for at, day in _days(folded) for name in named(day)]
 
 
 def _places(text: str, idf: Idf) -> tuple[places.Place, ...]:

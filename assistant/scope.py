@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.days import spoken, tier
 from assistant.evidence import Passage
 from assistant.question import Question, articles
 from assistant.wording import pattern
@@ -103,6 +104,18 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
+
+
+def of_period(question: Question, passage: Passage) -> bool:
+    """Say whether a passage is about those who joined in the period asked about, as far as it tells periods apart."""
+    if tier(question.days, passage.text) is False:
+        return False
+    section = passage.document.section_of(passage.start)
+    for text in (passage.text, " ".join(section.path if section else ())):
+        named = spoken(text)
+        if question.periods and named:
+            return bool(named & question.periods)
+    return True
 
 
 def _other_year(passage: Passage) -> bool:
