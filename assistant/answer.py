@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Protocol
 
-from assistant import choose, members, refuse
+from assistant import choose, members, refuse, validity
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.days import named, tier
@@ -26,7 +26,17 @@ from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, cover, normal
 from assistant.prove import proved
 from assistant.question import Question, placed, understand
-from assistant.scope import as_of, bare_names, full_path, in_full, of_article, of_period, of_place, of_population, of_year
+from assistant.scope import (
+    as_of,
+    bare_names,
+    full_path,
+    in_full,
+    of_article,
+    of_period,
+    of_place,
+    of_population,
+    of_year,
+)
 from assistant.slogan import Slogan, asked
 from assistant.slots import attributed
 from assistant.types import EXTRACTIVE, Answer, Notice
@@ -200,6 +210,8 @@ class Assistant:
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
+        if validity.asked(question) and (evidence := validity.told(question, nearest, self._bearing(source))):
+            return Considered(question, Decision("answered", confidence=1.0), evidence)
         slogan = asked(question, [each.document for each in nearest])
         if slogan is not None and (told := self._members(slogan, slogan.sharpened(question), fitting, nearest)):
             return told
@@ -217,6 +229,10 @@ class Assistant:
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
         return Considered(question, decision, evidence)
+
+    def _bearing(self, source: Callable[[str], Source]) -> Callable[[str], list[Source]]:
+        """What finds the documents that bear a number or a title."""
+        return lambda name: [source(entry.id) for entry in self._index.named(name)]
 
     def _members(
         self, slogan: Slogan, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]

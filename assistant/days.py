@@ -1,4 +1,4 @@
-"""Days of somebody's life → which tier of a rule is meant: 1944年参加革命 is 抗日战争时期, and 1943年至1945年 in a table.
+"""Days of somebody's life → which tier of a rule is meant: 1944年参加革命 is 抗日战争时期.
 
 Pure. Knows nothing of what a tier is paid.
 """

@@ -25,6 +25,12 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
+FILLED = 0.15
+"""What a passage gains that holds the kind of value asked for, and loses that does not."""
+HEARD = 0.15
+"""What a speech is set back where an amount or a rule is asked for: it only tells of the rule."""
+GONE = 0.12
+"""What a rule is set back that does not stand."""
 TIER = 0.3
 """What a passage gains that tells of the days of the life in question, and loses that tells of others."""
 HEADING = 0.2
@@ -102,7 +108,8 @@ def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Sou
 def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Passage:
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     spans, text, context = piece
-    if meant := tier(question.days, text):
+    meant = tier(question.days, text)
+    if meant:
         context += " " + " ".join(name for day in question.days for name in named(day))
     coverage = cover(question.terms, normal(text), normal(context))
     told = outspoken(text)
@@ -110,35 +117,36 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     filled = filled and bool(told)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
-    score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank
-    score -= 0.06 * math.log(max(len(text), 60) / 60)
-    if question.slot.want in ("amount", "count", "date", "organ", "name", "share", "reason", "sum", "hours"):
-        score += 0.15 if filled else -0.15
-    if question.slot.label and question.slot.label in normal(text):
-        score += 0.15
-    if question.slot.want == "count" and question.slot.beside(text, question.names):
-        score += 0.15
-    if question.slot.want in ("amount", "rule"):
-        score -= 0.15 if source.document.metadata.kind.value in TOLD else 0.0
+    score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank - 0.06 * math.log(max(len(text), 60) / 60)
+    score += _answering(question, text, filled=filled) + _placed(question, source, spans[0])
     if meant is not None:
         score += TIER if meant else -TIER
-    if _titles(source.document, spans[0]):
-        score -= TITLE
-    elif _heads(source.document, spans[0]):
-        score -= HEADING
-    if not source.standing.live:
-        score -= 0.12
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
-    return Passage(
-        source.document,
-        source.standing,
-        spans,
-        text,
-        "verbatim" if verbatim else "supported",
-        coverage,
-        filled,
-        score,
-    )
+    verdict: Verdict = "verbatim" if verbatim else "supported"
+    return Passage(source.document, source.standing, spans, text, verdict, coverage, filled, score)
+
+
+def _answering(question: Question, text: str, *, filled: bool) -> float:
+    """What a passage gains or loses by the kind of value that it holds."""
+    slot, score = question.slot, 0.0
+    if slot.want in ("amount", "count", "date", "organ", "name", "share", "reason", "sum", "hours"):
+        score += FILLED if filled else -FILLED
+    if slot.label and slot.label in normal(text):
+        score += FILLED
+    if slot.want == "count" and slot.beside(text, question.names):
+        score += FILLED
+    return score
+
+
+def _placed(question: Question, source: Source, span: Span) -> float:
+    """What a passage loses by where it stands: in a speech, in a rule that does not hold, in a heading."""
+    told = question.slot.want in ("amount", "rule") and source.document.metadata.kind.value in TOLD
+    score = -HEARD if told else 0.0
+    if not source.standing.live:
+        score -= GONE
+    if _titles(source.document, span):
+        return score - TITLE
+    return score - HEADING if _heads(source.document, span) else score
 
 
 def outspoken(text: str) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.clauses import Asked, split
+from assistant.days import named, spoken
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
-from assistant.days import named, spoken
 from assistant.wording import called, fillers, lives
 from assistant.words import Word, words
 from corpus import docnumber, places
