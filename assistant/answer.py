@@ -1,4 +1,4 @@
-"""The story of an answer: understand, search, weigh, choose, decide, word, check.
+"""The story of an answer: understand, search, consider, word, check.
 
 Knows nothing of models, files or the web: it holds an index that is already open.
 """
@@ -8,37 +8,23 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Protocol
 
-from assistant import choose, members, refuse, validity
+from assistant import refuse
 from assistant.cite import holds
 from assistant.compose import Said, compose
-from assistant.days import named, tier
-from assistant.doubts import doubtful
-from assistant.evidence import Passage, Source, gather
-from assistant.gate import ANSWER, SHOW, Decision, decide
-from assistant.match import COMMON, cover, normal
+from assistant.consider import Considered, Desk
+from assistant.evidence import Source
+from assistant.gate import ANSWER, Decision
 from assistant.prove import proved
 from assistant.question import Question, placed, understand
-from assistant.scope import (
-    as_of,
-    bare_names,
-    full_path,
-    in_full,
-    of_article,
-    of_period,
-    of_place,
-    of_population,
-    of_year,
-)
-from assistant.slogan import Slogan, asked
-from assistant.slots import attributed
+from assistant.scope import as_of, bare_names, full_path, in_full
 from assistant.types import EXTRACTIVE, Answer, Notice
 from assistant.writer.types import Written
 from corpus import places
@@ -53,25 +39,8 @@ HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
 SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
-
-
-WIDE_FIRST = ("amount",)
-"""Kinds of question to which one document often holds several answers, each for its own case."""
-TOPIC = 0.4
-"""So much of a turn must an answer to one of its clauses speak of."""
 ASKING = 0.5
 """Weight, in the search, of words that ask and name nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """One question with what was decided on it."""
-
-    question: Question
-    decision: Decision
-    evidence: Sequence[Said] = ()
-    refusal: str | None = None
-    """What is said instead of evidence."""
 
 
 class Writer(Protocol):
@@ -133,7 +102,7 @@ class Assistant:
             if (each.search, within) not in found:
                 found[each.search, within] = self._search(each, within)
         return [
-            self._either(each, as_of(each, day), found[each.search, within])
+            self._desk(as_of(each, day)).consider(each, found[each.search, within])
             for each, within in zip(questions, narrowed, strict=True)
         ]
 
@@ -167,87 +136,18 @@ class Assistant:
         *_, before = self._worded(self.at(ANSWER).consider(*turns[:-1], filters=filters), None)
         return frozenset(each.document_id for each in before.citations) or None
 
-    def _either(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
-        """The clause that asks by itself, or with all that the turn tells beside it.
-
-        An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
-        """
-        narrow = self._consider(question, day, hits)
-        if question.wider is None:
-            return narrow
-        sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
-        if sound and question.slot.want not in WIDE_FIRST:
-            return narrow
-        wide = self._consider(question.wider, day, hits)
-        own = {each.text for each in question.asked if each.light and not each.alien}
-        lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
-        if wide.decision.status == "answered" and not lost:
-            return wide
-        return narrow if sound or narrow.decision.status != "answered" else wide
-
-    def _consider(self, question: Question, day: str | None, hits: Sequence[Hit]) -> Considered:
-        """Look for the answer to one question, and decide."""
-        refusal = refuse.before_search(question, self._regions)
-        if refusal:
-            return Considered(question, Decision("not_found"), refusal=refusal)
+    def _desk(self, day: str | None) -> Desk:
+        """What a question is considered with, as the documents stand on `day`."""
 
         @cache
         def source(document_id: str) -> Source:
             document = self._document(document_id)
             return Source(document, self._standings.of(document, day))
 
-        paths = [full_path(place.path, self._regions) for place in question.places]
-        passages = gather(question, hits, source)
-        fitting = [
-            each
-            for each in passages
-            if of_place(each, paths)
-            and of_year(question, each, self._this_year)
-            and of_population(question, each)
-            and of_article(question, each)
-            and of_period(question, each)
-        ]
-        if passages and not fitting:
-            return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
-        nearest = list({hit.chunk.document_id: source(hit.chunk.document_id) for hit in hits}.values())
-        if validity.asked(question) and (evidence := validity.told(question, nearest, self._bearing(source))):
-            return Considered(question, Decision("answered", confidence=1.0), evidence)
-        slogan = asked(question, [each.document for each in nearest])
-        if slogan is not None and (told := self._members(slogan, slogan.sharpened(question), fitting, nearest)):
-            return told
-        evidence = choose.by_place(question, fitting, nearest, paths)
-        decision = self._decide(question, evidence)
-        if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
-            # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
-            wider = choose.choose(question, fitting, nearest, own=False)
-            if (further := self._decide(question, wider)).status == "answered":
-                evidence, decision = wider, further
-        if decision.status == "not_found":
-            others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
-            refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)
-            return Considered(question, decision, refusal=refusal)
-        if decision.status == "uncertain":
-            evidence = choose.nearest(fitting)
-        return Considered(question, decision, evidence)
+        def bearing(name: str) -> list[Source]:
+            return [source(entry.id) for entry in self._index.named(name)]
 
-    def _bearing(self, source: Callable[[str], Source]) -> Callable[[str], list[Source]]:
-        """What finds the documents that bear a number or a title."""
-        return lambda name: [source(entry.id) for entry in self._index.named(name)]
-
-    def _members(
-        self, slogan: Slogan, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
-    ) -> Considered | None:
-        """The members of a slogan where a document lists them, else what names it; None where nothing names it."""
-        speaking = {each.document.id for each in fitting}
-        listed = members.listed(slogan, question, [each for each in sources if each.document.id in speaking])
-        decision = self._decide(question, listed)
-        if decision.status == "answered":
-            return Considered(question, decision, listed)
-        near = members.near(slogan, fitting)
-        if not members.names(slogan, near):
-            return None
-        missing, unlisted = (decision.missing, "") if listed else ((), slogan.name)
-        return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
+        return Desk(source, bearing, self._regions, self._this_year, self._threshold)
 
     def _search(self, question: Question, filters: Filter) -> list[Hit]:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.
@@ -261,21 +161,6 @@ class Assistant:
             if seen[hit.chunk.document_id] <= SHARE:
                 kept.append(hit)
         return kept[:HITS]
-
-    def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
-        if not evidence:
-            return decide(question, None, filled=False)
-        own = "\n".join(each.text for each in evidence)
-        context = " ".join(_context(each) for each in evidence)
-        if tier(question.days, own):
-            context += " " + " ".join(name for day in question.days for name in named(day))
-        coverage = cover(question.asked, normal(own), normal(context))
-        listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
-        filled = any(each.filled for each in evidence) or (
-            question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
-        )
-        filled = filled and not doubtful(question, evidence, context)
-        return decide(question, coverage, filled=filled, listed=listed, threshold=self._threshold)
 
     def _worded(self, considered: Sequence[Considered], writer: Writer | None) -> Iterator[Answer]:
         """One answer to all questions of a turn, as it is written: what is not answered is named."""
@@ -324,13 +209,6 @@ class Assistant:
         )
 
 
-def _astray(wider: Question, narrow: Considered) -> bool:
-    """Say whether what answers the clause says little of what the turn is about: 给出多少钱, of a funeral."""
-    own = normal("\n".join(each.text for each in narrow.evidence))
-    context = normal(" ".join(_context(each) for each in narrow.evidence))
-    return cover(wider.asked, own, context).whole < TOPIC
-
-
 def _weighed(grams: dict[str, float], question: Question) -> dict[str, float]:
     """The grams of a question, those of its terms before those of the words that only ask."""
     named = {gram for each in question.terms for gram in query_terms(each.text)}
@@ -342,15 +220,6 @@ def _together(told: Sequence[Considered]) -> list[Said]:
     unique = {(each.source.document.id, each.spans): each for one in told for each in one.evidence}
     documents = list(dict.fromkeys(document_id for document_id, _ in unique))
     return [each for document_id in documents for key, each in unique.items() if key[0] == document_id]
-
-
-def _context(each: Said) -> str:
-    """Everything around a statement that tells what it is about."""
-    document = each.source.document
-    section = document.section_of(each.spans[0][0])
-    start = each.spans[0][0]
-    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    return " ".join([each.source.about, line[-200:], *(section.path if section else ())])
 
 
 def _refused(question: Question, text: str) -> Answer:

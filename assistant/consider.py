@@ -1,0 +1,171 @@
+"""One question and what was found for it → what is said to it, or why nothing is: the middle of the story. Pure.
+
+Knows neither how the documents were searched nor how the answer is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant import choose, members, refuse, validity
+from assistant.compose import Said
+from assistant.days import named, tier
+from assistant.doubts import doubtful
+from assistant.evidence import Passage, Source, gather
+from assistant.gate import ANSWER, SHOW, Decision, decide
+from assistant.match import COMMON, cover, normal
+from assistant.question import Question
+from assistant.scope import full_path, of_article, of_period, of_place, of_population, of_year
+from assistant.slogan import asked
+from assistant.slots import attributed
+from index.types import Hit
+
+WIDE_FIRST = ("amount",)
+"""Kinds of question to which one document often holds several answers, each for its own case."""
+TOPIC = 0.4
+"""So much of a turn must an answer to one of its clauses speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One question with what was decided on it."""
+
+    question: Question
+    decision: Decision
+    evidence: Sequence[Said] = ()
+    refusal: str | None = None
+    """What is said instead of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a question is considered with."""
+
+    source: Callable[[str], Source]
+    """A document by its id, as it stands on the day asked for."""
+    bearing: Callable[[str], Sequence[Source]]
+    """The documents that bear a number or a title."""
+    regions: frozenset[str]
+    """The places that the documents are of."""
+    this_year: int
+    threshold: float = ANSWER
+    """What evidence must cover of a question, 0…1."""
+
+    def consider(self, question: Question, hits: Sequence[Hit]) -> Considered:
+        """The clause that asks by itself, or with all that the turn tells beside it.
+
+        An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
+        """
+        narrow = self._read(question, hits)
+        if question.wider is None:
+            return narrow
+        sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
+        if sound and question.slot.want not in WIDE_FIRST:
+            return narrow
+        wide = self._read(question.wider, hits)
+        own = {each.text for each in question.asked if each.light and not each.alien}
+        lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
+        if wide.decision.status == "answered" and not lost:
+            return wide
+        return narrow if sound or narrow.decision.status != "answered" else wide
+
+    def _read(self, question: Question, hits: Sequence[Hit]) -> Considered:
+        """One reading of a question: what may speak to it, and of that what answers."""
+        refusal = refuse.before_search(question, self.regions)
+        if refusal:
+            return Considered(question, Decision("not_found"), refusal=refusal)
+        passages = gather(question, hits, self.source)
+        fitting = [each for each in passages if self._fits(question, each)]
+        if passages and not fitting:
+            return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
+        sources = list({hit.chunk.document_id: self.source(hit.chunk.document_id) for hit in hits}.values())
+        told = self._standing(question, sources) or self._members(question, fitting, sources)
+        return told or self._chosen(question, passages, fitting, sources)
+
+    def _fits(self, question: Question, passage: Passage) -> bool:
+        """Say whether a passage may speak to a question at all."""
+        return (
+            of_place(passage, self._paths(question))
+            and of_year(question, passage, self.this_year)
+            and of_population(question, passage)
+            and of_article(question, passage)
+            and of_period(question, passage)
+        )
+
+    def _paths(self, question: Question) -> list[tuple[str, ...]]:
+        return [full_path(place.path, self.regions) for place in question.places]
+
+    def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
+        """What says whether a rule still stands, where that is asked and a document says it."""
+        evidence = validity.told(question, sources, self.bearing) if validity.asked(question) else []
+        return Considered(question, Decision("answered", confidence=1.0), evidence) if evidence else None
+
+    def _members(
+        self, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
+    ) -> Considered | None:
+        """The members of a slogan where a document lists them, else what names it; None where nothing names it."""
+        slogan = asked(question, [each.document for each in sources])
+        if slogan is None:
+            return None
+        question = slogan.sharpened(question)
+        speaking = {each.document.id for each in fitting}
+        listed = members.listed(slogan, question, [each for each in sources if each.document.id in speaking])
+        decision = self._decide(question, listed)
+        if decision.status == "answered":
+            return Considered(question, decision, listed)
+        near = members.near(slogan, fitting)
+        if not members.names(slogan, near):
+            return None
+        missing, unlisted = (decision.missing, "") if listed else ((), slogan.name)
+        return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
+
+    def _chosen(
+        self, question: Question, passages: Sequence[Passage], fitting: Sequence[Passage], sources: Sequence[Source]
+    ) -> Considered:
+        """The best of the passages that may speak, if that answers; else the nearest, or nothing."""
+        evidence = choose.by_place(question, fitting, sources, self._paths(question))
+        decision = self._decide(question, evidence)
+        if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
+            # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
+            wider = choose.choose(question, fitting, sources, own=False)
+            if (further := self._decide(question, wider)).status == "answered":
+                evidence, decision = wider, further
+        if decision.status == "not_found":
+            others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
+            refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)
+            return Considered(question, decision, refusal=refusal)
+        if decision.status == "uncertain":
+            evidence = choose.nearest(fitting)
+        return Considered(question, decision, evidence)
+
+    def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
+        if not evidence:
+            return decide(question, None, filled=False)
+        own = "\n".join(each.text for each in evidence)
+        context = " ".join(_context(each) for each in evidence)
+        if tier(question.days, own):
+            context += " " + " ".join(name for day in question.days for name in named(day))
+        coverage = cover(question.asked, normal(own), normal(context))
+        listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
+        filled = any(each.filled for each in evidence) or (
+            question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
+        )
+        filled = filled and not doubtful(question, evidence, context)
+        return decide(question, coverage, filled=filled, listed=listed, threshold=self.threshold)
+
+
+def _astray(wider: Question, narrow: Considered) -> bool:
+    """Say whether what answers the clause says little of what the turn is about: 给出多少钱, of a funeral."""
+    own = normal("\n".join(each.text for each in narrow.evidence))
+    context = normal(" ".join(_context(each) for each in narrow.evidence))
+    return cover(wider.asked, own, context).whole < TOPIC
+
+
+def _context(each: Said) -> str:
+    """Everything around a statement that tells what it is about."""
+    document = each.source.document
+    section = document.section_of(each.spans[0][0])
+    start = each.spans[0][0]
+    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
+    return " ".join([each.source.about, line[-200:], *(section.path if section else ())])
