@@ -39,6 +39,8 @@ HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
 SHARE = 12
 """Of them from one document: a draft with the right title must not crowd out the rule that is in force."""
+NAMED = 8
+"""So many chunks are looked for by the words alone that a question names."""
 ASKING = 0.5
 """Weight, in the search, of words that ask and name nothing."""
 
@@ -153,14 +155,15 @@ class Assistant:
         # What holds for the province holds for its city and need not name it: the filter has seen to the place.
         text = places.without(question.search) if filters.region else question.search
         terms = _weighed(widened(text, dict(question.widened)), question)
-        hits = self._index.search(text, k=3 * HITS, filters=filters, terms=terms)
-        seen: Counter[str] = Counter()
-        kept = []
-        for hit in hits:
-            seen[hit.chunk.document_id] += 1
-            if seen[hit.chunk.document_id] <= SHARE:
-                kept.append(hit)
-        return kept[:HITS]
+        hits = _shared(self._index.search(text, k=3 * HITS, filters=filters, terms=terms))[:HITS]
+        named = {gram: weight for gram, weight in terms.items() if weight > ASKING}
+        if named:
+            known = {hit.chunk.id for hit in hits}
+            more = self._index.search(
+                " ".join(each.text for each in question.asked), k=NAMED, filters=filters, terms=named
+            )
+            hits += [hit for hit in more if hit.chunk.id not in known]
+        return hits
 
     def _worded(self, considered: Sequence[Considered], writer: Writer | None) -> Iterator[Answer]:
         """One answer to all questions of a turn, as it is written: what is not answered is named."""
@@ -207,6 +210,17 @@ class Assistant:
             written.by or EXTRACTIVE,
             written.fallback,
         )
+
+
+def _shared(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that one document has too many of."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        seen[hit.chunk.document_id] += 1
+        if seen[hit.chunk.document_id] <= SHARE:
+            kept.append(hit)
+    return kept
 
 
 def _weighed(grams: dict[str, float], question: Question) -> dict[str, float]:

@@ -14,7 +14,7 @@ from assistant.days import named, tier
 from assistant.doubts import doubtful
 from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
-from assistant.match import COMMON, cover, normal
+from assistant.match import COMMON, Coverage, cover, normal
 from assistant.question import Question
 from assistant.scope import full_path, of_article, of_period, of_place, of_population, of_year
 from assistant.slogan import asked
@@ -144,15 +144,32 @@ class Desk:
             return decide(question, None, filled=False)
         own = "\n".join(each.text for each in evidence)
         context = " ".join(_context(each) for each in evidence)
-        if tier(question.days, own):
-            context += " " + " ".join(name for day in question.days for name in named(day))
-        coverage = cover(question.asked, normal(own), normal(context))
+        coverage = max(
+            (_covered(question, each) for each in _apart(question, evidence)), key=lambda each: (each.whole, each.own)
+        )
         listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
         filled = any(each.filled for each in evidence) or (
             question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
         )
         filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self.threshold)
+
+
+def _apart(question: Question, evidence: Sequence[Said]) -> list[list[Said]]:
+    """Evidence that may answer together: of one document, unless several are asked about."""
+    if question.slot.want == "documents" or len(question.places) > 1 or question.parts:
+        return [list(evidence)]
+    documents = dict.fromkeys(each.source.document.id for each in evidence)
+    return [[each for each in evidence if each.source.document.id == document] for document in documents]
+
+
+def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
+    """What evidence, with what stands around it, covers of a question."""
+    own = "\n".join(each.text for each in evidence)
+    context = " ".join(_context(each) for each in evidence)
+    if tier(question.days, own):
+        context += " " + " ".join(name for day in question.days for name in named(day))
+    return cover(question.asked, normal(own), normal(context))
 
 
 def _astray(wider: Question, narrow: Considered) -> bool:

@@ -11,13 +11,17 @@ from collections.abc import Callable, Sequence
 
 from assistant.compose import Said
 from assistant.evidence import outspoken
+from assistant.lists import lead_in
 from assistant.match import COMMON, cover, normal, share
 from assistant.question import Question
 from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.quantities import find, plain
+from corpus.types import Document
 
 _CLAUSE = re.compile(r"[,。;!?\n]")
+NAMED = 0.5
+"""So much of a word must stand near a value that is of it."""
 APART = 0.45
 """Share of all that a turn says, what it only tells included, that evidence and its headings must speak of."""
 
@@ -77,7 +81,54 @@ def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
     return False
 
 
-DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (silent, past, premise, above, apart, denied)
+def beside(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """An amount of what only the title names, beside something else: 1000元 of 走访慰问, and not of 体检."""
+    if question.slot.want != "amount":
+        return False
+    near = [normal(f"{each.text} {_around(each)}") for each in evidence]
+    documents = {each.source.document.id: each.source.document for each in evidence}.values()
+    titular = [
+        term
+        for term in question.asked
+        if not term.light and term.weight >= COMMON and not any(share(term, each) >= NAMED for each in near)
+    ]
+    return any(
+        _joined(term.text, document) and share(term, normal(_body(document))) >= 1
+        for term in titular
+        for document in documents
+    )
+
+
+def _around(each: Said) -> str:
+    """What tells of one statement what it is about: its section, the line before it, its table."""
+    document, start = each.source.document, each.spans[0][0]
+    section, lead, row = document.section_of(start), lead_in(document, start), document.row_of(start)
+    parts = [*(section.path[1:] if section else ()), document.text[slice(*lead)] if lead else ""]
+    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
+    return " ".join([*parts, line, row[0].caption if row else ""])
+
+
+def _joined(text: str, document: Document) -> bool:
+    """Say whether a title joins a word with another: 体检 in 走访慰问和健康体检."""
+    title, word = fold(document.metadata.title.value or ""), re.escape(text)
+    return bool(re.search(rf"[和与及、][^和与及、]{{0,2}}{word}|{word}[^和与及、]{{0,2}}[和与及、]", title))
+
+
+def _body(document: Document) -> str:
+    """A document without its title."""
+    title = document.metadata.title.value or ""
+    return document.text.replace(title, "", 1) if title else document.text
+
+
+DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
+    silent,
+    past,
+    premise,
+    above,
+    apart,
+    denied,
+    beside,
+)
 """A new reason is one line here."""
 
 

@@ -14,6 +14,7 @@ from assistant.question import Question, articles
 from assistant.wording import pattern
 from corpus import places
 from corpus.fold import fold
+from corpus.types import TOLD, Metadata
 from index.standing import Standing
 
 _YEAR_CELL = re.compile(r"(?:19|20)\d\d年?(?:度)?")
@@ -98,6 +99,8 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         begins = known.begins[:4]
         if _other_year(passage):
             continue
+        if _looks_back(known) and begins == str(year + 1):
+            return True
         if begins == str(year) and pattern("dated").search(fold(question.text)):
             return True
         annual = known.plan_year.value or known.review_year.value or known.validity.value in ("年度性", "仅述及")
@@ -116,6 +119,12 @@ def of_period(question: Question, passage: Passage) -> bool:
         if question.periods and named:
             return bool(named & question.periods)
     return True
+
+
+def _looks_back(known: Metadata) -> bool:
+    """Say whether a paper is a speech or report of a year's first months: what it tells is of the year before."""
+    dated = known.kind.value in TOLD and not (known.review_year.value or known.plan_year.value)
+    return dated and known.begins[4:7] in ("-01", "-02", "-03", "-04")
 
 
 def _other_year(passage: Passage) -> bool:

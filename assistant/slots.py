@@ -22,7 +22,7 @@ _CN = "〇零一二三四五六七八九十百千万两"
 _HIDDEN = r"[x*〇_]"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]+)"
 _UNITS = (
-    "个工作日|工作日|个百分点|百分点|人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
+    "个工作日|工作日|个百分点|百分点|平方米|公里|亩|吨|户|床|人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
     "|级|档|步|方面"
 )
 
@@ -31,7 +31,9 @@ _OFFICE_ASKED = re.compile(
 )
 _RECEIVED = re.compile(r"(?:领|拿到)(?:到)?(?:多少|几)|[该能可]以?领|[该能可]以?拿多少|给我")
 """Who asks what he gets asks what one person gets."""
-_SPENT = re.compile(r"一共|总共|全年|累计|共计|合计|(?:花|发|支出|投入|拨付|用)了|资金(?:是|有|共)?多少")
+_SPENT = re.compile(
+    r"财政[^,。;?]{0,8}(?:拿|出|安排|拨)|一共|总共|全年|累计|共计|合计|(?:花|发|支出|投入|拨付|用)了|资金(?:是|有|共)?多少"
+)
 """What was spent is told in reports; what is due to a person in rules."""
 _NOUNS = "方面|方向|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
 _NUMBERED = re.compile(
@@ -143,6 +145,8 @@ class Slot:
             return bool((OFFICE if self.unit else ORGAN).search(folded))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
             return len(_ITEMS.findall(folded)) >= self.size - 1
+        if self.want == "sum" and PER_PERSON.search(folded) and not TOTAL.search(folded):
+            return False  # what one person gets is no sum of what was spent
         form = _FORMS.get(self.want)
         return form is None or bool(form.search(passage if self.want == "name" else folded))
 
@@ -234,6 +238,8 @@ def wanted(question: str) -> Slot:
         unit = (
             groups.get("unit")
             or groups.get("unit2")
+            or ("平方米" if any(groups.get(each) for each in ("unit6", "unit7")) else None)
+            or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
             or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
         )
         if want == "organ" and _OFFICE_ASKED.search(folded):

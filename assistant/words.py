@@ -6,6 +6,7 @@ tagged by rjieba, which needs a tenth of a second to start. Knows nothing of que
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _VERBAL = ("v", "a", "t", "d", "m")
 """Tags of words that no place is called by, unless nobody uses them otherwise."""
 _BESIDE = ("d", "ad", "c", "zg")
 """Tags of adverbs and conjunctions."""
+_ONE = re.compile(r"[一两几这那][档份样项类种批块笔条处家]")
+"""So is one of several, which is no name of it: 一档."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ def words(text: str) -> tuple[Word, ...]:
     for word, tag in rjieba.tag(text):
         telling = tag.startswith(_TELLING) and word not in fillers().vague
         light = not telling and word not in fillers().turns
-        found.append(Word(word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE))
+        found.append(
+            Word(
+                word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE or bool(_ONE.fullmatch(word))
+            )
+        )
         at += len(word)
     return tuple(found)
