@@ -38,6 +38,10 @@ HEADING = 0.2
 TITLE = 0.5
 """And a title: the head of an answer tells it already."""
 
+VALUES = ("sum", "count", "date", "share")
+SHORT = 40
+"""So is one longer than this where one value of `VALUES` is asked for."""
+
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
@@ -97,7 +101,7 @@ def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Sou
     passages: dict[tuple[str, Span], Passage] = {}
     for hit in hits:
         source = sources(hit.chunk.document_id)
-        for piece in _pieces(source.document, hit.chunk):
+        for piece in _pieces(source.document, hit.chunk, SHORT if question.slot.want in VALUES else LONG):
             passage = _weigh(question, source, piece, hit.score)
             key = (source.document.id, piece[0][0])
             if key not in passages or passage.score > passages[key].score:
@@ -176,7 +180,7 @@ def _titles(document: Document, span: Span) -> bool:
     return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
 
 
-def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
+def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[_Piece]:
     """The passages in one chunk."""
     for table in document.tables:
         for row in table.rows:
@@ -186,8 +190,8 @@ def _pieces(document: Document, chunk: Chunk) -> Iterator[_Piece]:
                 return
     before = ""
     for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
-        for part in parts(document.text, start, end):
-            yield (part,), document.text[slice(*part)], f"{chunk.context} {before}"
+        for part in parts(document.text, start, end, long):
+            yield (part,), document.text[slice(*part)], f"{chunk.context} {before} {document.text[start : part[0]]}"
         before = document.text[start:end]
 
 
@@ -197,9 +201,9 @@ def _above(document: Document, table: Table) -> str:
     return lines[-1][-LONG:]
 
 
-def parts(text: str, start: int, end: int) -> list[Span]:
+def parts(text: str, start: int, end: int, long: int = LONG) -> list[Span]:
     """The sentence itself, or the parts between its semicolons when it is long."""
-    return [(start, end)] if end - start <= LONG else _with_exceptions(text, list(clauses(text, start, end)))
+    return [(start, end)] if end - start <= long else _with_exceptions(text, list(clauses(text, start, end)))
 
 
 def _with_exceptions(text: str, spans: list[Span]) -> list[Span]:
