@@ -17,6 +17,8 @@ from assistant.question import Question
 from assistant.scope import spelled, standing_notice
 from assistant.slots import amounts_in
 from assistant.types import Citation, Notice, Statement, Verdict
+from assistant.wording import pattern
+from corpus.fold import fold
 from corpus.types import TOLD, Document
 
 
@@ -150,7 +152,7 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
         told = standing_notice(source.standing)
         if told:
             notices.append(Notice("outdated", f"{titled(title)}：{told}"))
-    if decision.status == "answered" and question.slot.want in ("amount", "rule", "organ") and evidence:
+    if decision.status == "answered" and evidence and _binding(question, evidence):
         kinds = {source.document.metadata.kind.value for source in sources.values()}
         if kinds <= TOLD:
             notices.append(
@@ -165,6 +167,14 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
         words = "、".join(term.text for term in decision.missing[:3])
         notices.append(Notice("partial", f"引文中没有出现：{words} | not found in the passages: {words}"))
     return notices
+
+
+def _binding(question: Question, evidence: Sequence[Said]) -> bool:
+    """Say whether an answer tells what is due: then a speech that tells it is not the rule itself."""
+    if question.slot.want in ("amount", "rule", "organ"):
+        return True
+    counted = question.slot.want in ("count", "date", "any")
+    return counted and any(pattern("binds").search(fold(each.text)) for each in evidence)
 
 
 def _wider(question: Question, sources: Iterable[Source]) -> list[Notice]:
