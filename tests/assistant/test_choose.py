@@ -11,6 +11,9 @@ PROVINCE = """云岭省老干部节日慰问规定
 一、春节慰问标准为每人600元。
 二、重阳节慰问标准为每人200元。
 三、慰问工作由省委老干部局负责。
+四、评比工作由省委老干部局负责。
+五、走访工作由省委老干部局负责。
+六、中秋慰问标准为每人100元。
 """
 CITY = """云岭省清河市老干部节日慰问办法
 
@@ -18,6 +21,9 @@ CITY = """云岭省清河市老干部节日慰问办法
 
 一、春节慰问标准为每人800元。
 二、慰问金由市财政局核拨。
+三、评比工作由市委老干部局负责。
+四、走访工作要做细做实，不留遗漏。
+五、中秋慰问标准为每人150元。
 """
 OTHER = """云岭省临溪市老干部节日慰问办法
 
@@ -47,6 +53,7 @@ TASKS = """云岭省清河市重点任务分解表
 | --- | --- | --- |
 | 打造“银杏书屋”品牌，送书上门 | 宣教科 | 6月底 |
 | 开展“夕阳护航”行动，排查隐患 | 安保科 | 9月底 |
+| 为“银杏书屋”添置图书 | 财务科 | 7月底 |
 | 修缮活动场地 | 行政科 | 11月底 |
 """
 GRADES = """云岭省清河市调整岗位津贴的通知
@@ -72,7 +79,7 @@ def statements(answer):
 
 def amounts(answer):
     told = " ".join(statements(answer))
-    return {each for each in ("200元", "600元", "700元", "800元") if each in told}
+    return {each for each in ("100元", "150元", "200元", "600元", "700元", "800元") if each in told}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +96,10 @@ def test_the_narrowest_place_speaks_and_the_province_only_where_it_has_no_rule(l
     assert amounts(library(PROVINCE, CITY, OTHER).ask(question)) == told
 
 
-def test_what_the_city_does_not_say_of_who_the_province_may(library):
+def test_who_does_it_is_told_by_the_city_and_by_the_province_only_where_the_city_does_not_say(library):
     assistant = library(PROVINCE, CITY, OTHER)
+    assert statements(assistant.ask("清河市评比工作由谁负责？")) == ["三、评比工作由市委老干部局负责。"]
+    assert statements(assistant.ask("清河市走访工作由谁负责？")) == ["五、走访工作由省委老干部局负责。"]
     assert statements(assistant.ask("清河市慰问金由谁核拨？")) == ["二、慰问金由市财政局核拨。"]
     assert "省委老干部局" in " ".join(statements(assistant.ask("清河市慰问工作由谁负责？")))
 
@@ -99,6 +108,10 @@ def test_of_two_places_each_is_answered_by_its_own_rule(library):
     answer = library(PROVINCE, CITY, OTHER).ask("清河市和临溪市的春节慰问标准是多少？")
     assert amounts(answer) == {"700元", "800元"}
     assert {citation.region for citation in answer.citations} == {"云岭省清河市", "云岭省临溪市"}
+
+
+def test_of_two_places_that_which_has_no_rule_of_its_own_is_told_that_of_the_province(library):
+    assert amounts(library(PROVINCE, CITY, OTHER).ask("清河市和临溪市的中秋慰问标准是多少？")) == {"100元", "150元"}
 
 
 def test_two_places_without_a_rule_of_their_own_share_that_of_the_province_once(library):
@@ -150,15 +163,19 @@ def test_what_an_article_takes_back_is_told_with_it(library, question, limit):
 
 
 def test_what_an_article_only_adds_is_not(library):
-    assert statements(library(ARTICLES).ask("退休干部书法展补助费每幅多少元？")) == ["第三条 退休干部书法展补助费每幅150元。"]
+    assert statements(library(ARTICLES).ask("退休干部书法展补助费每幅多少元？")) == [
+        "第三条 退休干部书法展补助费每幅150元。"
+    ]
 
 
-@pytest.mark.parametrize(("part", "office"), [("银杏书屋", "宣教科"), ("夕阳护航", "安保科")])
+@pytest.mark.parametrize(("part", "offices"), [("银杏书屋", ["宣教科", "财务科"]), ("夕阳护航", ["安保科"])])
 @pytest.mark.parametrize("form", ["“{}”的重点任务有哪些？", "哪些重点任务与“{}”有关？"])
-def test_a_quoted_part_names_the_cell_that_holds_it(library, part, office, form):
-    (row,) = statements(library(TASKS).ask(form.format(part)))
-    assert part in row
-    assert f"责任单位：{office}" in row
+def test_a_quoted_part_names_every_row_with_a_cell_that_holds_it(library, part, offices, form):
+    rows = statements(library(TASKS).ask(form.format(part)))
+    assert [part in row for row in rows] == [True] * len(offices)
+    assert [f"责任单位：{office}；" in row for office, row in zip(offices, rows, strict=True)] == [True] * len(
+        offices
+    )
 
 
 @pytest.mark.parametrize(("post", "amount"), [("巡视员", "1350"), ("调研员", "1120")])

@@ -16,6 +16,13 @@ VISITS = """云岭省清河市看望老同志办法
 
 二、看望由所在支部组织，费用由市财政局核拨。
 """
+LISTED = """云岭省清河市看望老同志细则
+
+一、看望慰问金标准
+（一）过生日的，慰问金每人300元。
+（二）因病住院的，慰问金每人1000元。
+（三）家庭变故的，慰问金每人2000元。
+"""
 FAREWELL = """云岭省清河市送别老同志工作规程
 
 一、老同志去世后，治丧费用由家属先行垫付，所在单位给予2000元补贴。
@@ -43,8 +50,9 @@ def told(answer):
         ("老同志过生日，看望慰问金给多少？", "300元"),
     ],
 )
-def test_what_another_clause_tells_picks_the_row_of_an_amount(library, question, amount):
-    answer = library(VISITS).ask(question)
+@pytest.mark.parametrize("text", [VISITS, LISTED], ids=["rows", "items"])
+def test_what_another_clause_tells_picks_the_amount(library, text, question, amount):
+    answer = library(text).ask(question)
     assert answer.status == "answered"
     assert [each for each in ("300元", "1000元", "2000元") if each in told(answer)] == [amount]
 

@@ -39,7 +39,12 @@ HEADINGS = """云岭省清河市护理费办法
 二、解放战争时期参加革命工作的
 护理费每人每月1700元。
 """
-AMOUNTS = {"3100", "2500", "2200", "1700"}
+MIXED = """云岭省清河市护理费办法
+
+一、离休干部护理费每人每月900元。
+二、1943年1月1日至1945年9月2日参加革命工作的，护理费每人每月2200元。
+"""
+AMOUNTS = {"900元", "3100", "2500", "2200", "1700"}
 
 
 def told(answer):
@@ -146,3 +151,16 @@ def test_a_period_that_has_no_tier_is_given_none_of_the_others(library):
 
 def test_without_a_day_or_a_period_every_tier_is_told(library):
     assert told(library(ITEMS).ask("护理费每人每月多少元？")) == {"3100", "2200", "1700"}
+
+
+@pytest.mark.parametrize(
+    "question", ["1960年参加工作的离休干部护理费每月多少元？", "1949年10月1日入伍的离休干部护理费每月多少元？"]
+)
+def test_a_day_that_no_row_holds_is_given_the_amount_of_none(library, question):
+    answer = library(ROWS).ask(question)
+    assert answer.status != "answered"
+    assert not any(amount in answer.text for amount in AMOUNTS)
+
+
+def test_what_tells_of_the_days_of_the_life_comes_before_what_tells_of_none(library):
+    assert told(library(MIXED).ask("1944年参加革命的护理费每月多少元？")) == {"2200"}

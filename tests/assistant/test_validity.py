@@ -66,7 +66,9 @@ def test_on_a_day_before_the_later_rule_it_is_still_told_what_replaces_it(rules)
     assert statements(answer) == [REPLACING, SINCE]
 
 
-@pytest.mark.parametrize("question", ["清委老干〔2021〕3号还有效吗？", "《云岭省清河市阅览室借阅须知》被什么替代了？"])
+@pytest.mark.parametrize(
+    "question", ["清委老干〔2021〕3号还有效吗？", "《云岭省清河市阅览室借阅须知》被什么替代了？"]
+)
 def test_where_no_document_says_it_nothing_of_the_kind_is_told(rules, question):
     answer = rules.ask(question)
     assert not any("废止" in each or "施行" in each for each in statements(answer))
