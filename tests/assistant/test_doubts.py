@@ -38,3 +38,73 @@ def test_what_the_turn_is_about_must_be_what_the_evidence_is_about(sample):
 )
 def test_what_no_document_of_a_bureau_answers_is_refused_at_once(sample, question):
     assert sample.ask(question).status == "not_found"
+
+
+VISITS = """云岭省清河市走访慰问纪律
+
+一、走访慰问不得发放礼金、礼品，水果每份不超过200元。
+二、慰问品每份不超过300元。
+"""
+BUILDING = """云岭省清河市活动中心改造通知
+
+一、市里投资90万元改造老干部活动中心，开放时间另行通知。
+二、阅览室座位超过50个的，另行规定。
+三、老年课堂座位50个以上的标准另行规定。
+"""
+CARS = """云岭省清河市公务用车办法
+
+一、离休干部租车补贴每年900元，由市机关事务局发放。
+"""
+ABOVE = """云岭省清河市公务用车补充办法
+
+一、省直单位和驻清单位的离休干部租车补贴每年600元，由原单位发放。
+"""
+
+
+def text(answer):
+    return " ".join(each.text for each in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question", ["走访慰问发礼金多少元？", "走访慰问礼金上限是多少？", "走访慰问礼品标准是多少元？"]
+)
+def test_what_is_only_forbidden_has_no_amount(library, question):
+    answer = library(VISITS).ask(question)
+    assert answer.status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("走访慰问能发礼金吗？", "不得发放礼金"),
+        ("走访慰问不得发放什么？", "不得发放礼金"),
+        ("走访慰问有哪些纪律要求？", "不得发放礼金"),
+        ("慰问品每份多少元？", "300元"),
+    ],
+)
+def test_whether_it_is_and_what_is_forbidden_are_answered_by_the_ban(library, question, told):
+    answer = library(VISITS).ask(question)
+    assert answer.status == "answered"
+    assert told in text(answer)
+
+
+def test_a_value_beside_what_is_told_elsewhere_is_told(library):
+    answer = library(BUILDING).ask("清河市投资多少钱改造活动中心？")
+    assert answer.status == "answered"
+    assert "90万元" in text(answer)
+
+
+@pytest.mark.parametrize("question", ["清河市老年课堂座位有多少个？", "清河市活动中心几月几号开放？"])
+def test_what_is_set_elsewhere_is_still_no_answer(library, question):
+    assert library(BUILDING).ask(question).status != "answered"
+
+
+def test_a_rule_of_a_city_that_names_the_offices_above_it_speaks_for_them(library):
+    answer = library(CARS, ABOVE).ask("省直单位离休干部租车补贴每年多少元？")
+    assert answer.status == "answered"
+    assert "600元" in text(answer)
+
+
+def test_one_that_does_not_name_them_does_not(library):
+    assert library(CARS).ask("省直单位离休干部租车补贴由哪个部门发放？").status != "answered"
+    assert library(CARS).ask("省直单位离休干部租车补贴每年多少元？").status != "answered"

@@ -1,8 +1,11 @@
 """Passages: what is cut, what stays together."""
 
-from assistant.evidence import parts, row_spans, row_text
+import pytest
+
+from assistant.evidence import TIER, Source, gather, outspoken, parts, row_spans, row_text
 from corpus.draft import Draft, DraftCell, Line
 from corpus.read import compose
+from index.standing import Standing
 
 
 def cut(text):
@@ -39,3 +42,39 @@ def test_a_row_is_told_with_its_headings_and_proved_with_what_it_is_merged_with(
     assert row_text(table, table.rows[1]) == "任务：走访；时限：全年；类别：党建"
     quotes = [document.text[start:end] for start, end in row_spans(table.rows[1])]
     assert quotes == ["走访\t全年", "党建"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("投资90万元，时间另行通知。", "投资90万元，"),
+        ("具体标准另行规定。", ""),
+        ("每人800元，由市财政局核拨。", "每人800元，由市财政局核拨。"),
+        ("每人800元；发放办法由各县另行制定。", "每人800元；"),
+    ],
+)
+def test_of_a_sentence_only_the_parts_that_say_something_themselves_are_outspoken(text, said):
+    assert outspoken(text) == said
+
+
+TIERS = """云岭省清河市护理费办法
+
+| 离休干部参加革命工作时间 | 每人每月护理费（元） |
+| --- | --- |
+| 1937年7月7日至1942年12月31日 | 2500 |
+| 1943年1月1日至1945年9月2日 | 2200 |
+"""
+
+
+def test_the_row_of_the_day_speaks_of_the_period_and_stands_far_before_that_of_another(library):
+    assistant = library(TIERS)
+    text = "1944年参加革命的离休干部护理费每月多少元？"
+    (question,) = assistant.understood([text])
+    found = gather(
+        question, assistant.hits(text), lambda key: Source(assistant._index.document(key), Standing("现行"))
+    )
+    (meant,) = [each for each in found if "1945年9月2日" in each.text]
+    (other,) = [each for each in found if "1942年12月31日" in each.text]
+    assert meant.coverage.missing == ()
+    assert [each.text for each in other.coverage.missing] == ["抗日战争时期"]
+    assert meant.score > other.score + 1.5 * TIER

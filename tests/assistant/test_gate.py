@@ -57,3 +57,62 @@ def test_what_another_reason_forbids_has_no_confidence_whatever_it_covers():
     assert decide(asked("护理费"), FULL, filled=False).confidence == 0
     question = asked("荣誉退休证书", "印刷厂")
     assert decide(question, Coverage(0.65, 0.65, (question.terms[1],)), filled=True, threshold=0.1).confidence == 0
+
+
+SEEN = {"护理", "理费", "印制", "发放"}
+
+
+def sought(*verbs):
+    """A question about 护理费 and verbs, over a store that knows the pairs in `SEEN`."""
+
+    def idf(gram):
+        return 1.0 if gram in SEEN else 3.0
+
+    return tuple([term("护理费", idf, light=False), *(term(verb, idf, light=True) for verb in verbs)])
+
+
+def decided(terms, *missing, want="any", whole=0.8):
+    question = Question("", "", "zh", Slot(want), terms, "")
+    return decide(question, Coverage(whole, whole, missing), filled=True).status
+
+
+def test_a_verb_that_the_documents_use_may_be_missing():
+    terms = sought("发放")
+    assert not terms[1].alien
+    assert decided(terms, terms[1]) == "answered"
+
+
+def test_a_verb_that_they_never_use_counts_like_a_noun():
+    terms = sought("起草")
+    assert terms[1].alien
+    assert decided(terms, terms[1]) == "uncertain"
+
+
+def test_one_such_verb_among_many_words_does_not():
+    terms = sought("起草", "发放", "发放")
+    assert decided(terms, terms[1]) == "answered"
+
+
+@pytest.mark.parametrize("verb", ["停发", "报销", "取消", "降低", "印制"])
+def test_a_verb_that_turns_the_matter_must_be_found(verb):
+    terms = sought(verb, "发放", "发放", "发放")
+    assert decided(terms, terms[1]) == "uncertain"
+
+
+TURNING = """云岭省清河市阅报补贴办法
+
+一、离休干部阅报补贴每年240元，由市委老干部局发放。
+二、离休干部照料补贴每年600元，由原单位发放。
+"""
+
+
+@pytest.mark.parametrize(
+    "question", ["离休干部阅报补贴从哪个月起停发？", "离休干部照料补贴找谁报销？", "取消离休干部阅报补贴由谁决定？"]
+)
+def test_a_question_about_the_end_of_a_payment_is_not_answered_by_its_rule(library, question):
+    assert library(TURNING).ask(question).status != "answered"
+
+
+@pytest.mark.parametrize("question", ["离休干部阅报补贴由谁发放？", "离休干部照料补贴由哪个单位发给？"])
+def test_one_about_the_rule_itself_is(library, question):
+    assert library(TURNING).ask(question).status == "answered"

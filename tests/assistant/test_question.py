@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.question import understand
+from assistant.question import placed, understand
+from corpus.places import find
 
 KNOWN = "护理费标准离休干部退休干部困难补助全年推送学习资讯存在不足工作党的建设要点重点任务书记述职"
 
@@ -119,3 +120,125 @@ def test_a_year_of_documents_stays_one_beside_a_year_of_life():
 def test_a_pointing_word_is_no_part_of_a_place():
     (question,) = understand(["清河市的护理费是多少？", "那临溪市呢？"], idf)
     assert [place.name for place in question.places] == ["临溪市"]
+
+
+WORDY = "改造市老干部活动中心适用市里的办法支持县里"
+
+
+def wordy(gram):
+    """A store that knows the pairs of `WORDY` too."""
+    return 2.0 if gram in WORDY else idf(gram)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("改造市老干部活动中心用了多少护理费？", []),
+        ("护理费适用市里的办法吗？", []),
+        ("支持县里的困难补助有多少？", []),
+        ("纪念章县里发了几个？", []),
+        ("开化县的护理费是多少？", ["开化县"]),
+        ("开化县里的护理费是多少？", []),
+        ("清河市的护理费是多少？", ["清河市"]),
+        ("苏州市里的护理费是多少？", ["苏州市"]),
+    ],
+)
+def test_a_verb_before_a_city_names_no_place_and_what_no_document_says_does(question, named):
+    (understood,) = understand([question], wordy)
+    assert [place.name for place in understood.places] == named
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("离休干部困难补助的限额是多少？", "限额"),
+        ("离休干部困难补助的上限多少元？", "上限"),
+        ("申请困难补助的时限是什么？", "时限"),
+        ("困难补助的比例是百分之几？", "比例"),
+        ("困难补助提高百分之几？", "百分之"),
+        ("困难补助涨了几个点？", "个点"),
+    ],
+)
+def test_what_a_question_calls_the_thing_it_wants_is_not_missed(question, word):
+    (understood,) = understand([question], idf)
+    assert "困难补助" in [term.text for term in understood.asked]
+    assert not any(word in term.text for term in understood.asked)
+
+
+def test_unless_it_says_nothing_else():
+    assert [term.text for term in understand(["时限？"], idf)[0].terms] == ["时限"]
+
+
+@pytest.mark.parametrize("adverb", ["另外", "一律", "究竟", "格外"])
+def test_an_adverb_helps_and_is_not_missed(adverb):
+    (understood,) = understand([f"离休干部{adverb}困难补助多少？"], idf)
+    assert adverb not in [term.text for term in understood.asked]
+    assert {"离休干部", "困难补助"} <= {term.text for term in understood.asked}
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("清委老干〔2018〕12号的护理费是多少？", ()),
+        ("清委老干[2018]12号的护理费是多少？", ()),
+        ("清委老干〔2018〕12号2020年的护理费是多少？", (2020,)),
+        ("2018年的护理费是多少？", (2018,)),
+    ],
+)
+def test_the_year_in_the_number_of_a_document_is_not_the_year_asked_about(question, years):
+    assert understand([question], idf)[0].years == years
+
+
+@pytest.mark.parametrize(
+    ("question", "sought"),
+    [("“老有所什么”包括哪些？", "老有所"), ("“四什么”是指什么？", "四"), ("“红色育才”是什么？", "红色育才")],
+)
+def test_inside_quotation_marks_what_asks_is_not_looked_for(question, sought):
+    assert sought in words(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "fee"),
+    [("生育津贴每月多少？", "生育津贴"), ("书店租金每年多少？", "书店租金"), ("津贴每月多少？", "津贴")],
+)
+def test_a_fee_keeps_the_noun_that_says_for_what(question, fee):
+    assert fee in words(question)
+
+
+@pytest.mark.parametrize(
+    ("told", "formal"), [("老同志住了院", "住院"), ("去了世", "去世"), ("离了休", "离休"), ("住过院", "住院")]
+)
+def test_a_verb_that_is_parted_is_one_word(told, formal):
+    assert formal in understand([f"{told}的护理费是多少？"], idf)[0].search
+
+
+def test_what_the_turn_tells_besides_makes_the_question_wider():
+    first, second = understand(["离休干部全年推送学习资讯，困难补助多少元，护理费由谁发？"], idf)
+    for each in (first, second):
+        assert each.wider is not None
+        assert "离休干部" in [term.text for term in each.wider.asked]
+        assert "离休干部" not in [term.text for term in each.asked]
+    assert "护理费" not in [term.text for term in first.wider.asked]
+
+
+@pytest.mark.parametrize(
+    ("question", "days", "periods"),
+    [
+        ("1944年参加革命，护理费是多少？", ("1944-07-01",), {"抗日战争时期"}),
+        ("1945年9月3日入伍，护理费是多少？", ("1945-09-03",), {"解放战争时期"}),
+        ("1936年5月参军的护理费是多少？", ("1936-05-01",), {"红军时期"}),
+        ("抗战时期参加革命，护理费是多少？", (), {"抗日战争时期"}),
+        ("2020年的护理费是多少？", (), set()),
+    ],
+)
+def test_days_of_a_life_and_names_of_periods_are_both_understood(question, days, periods):
+    (understood,) = understand([question], idf)
+    assert (understood.days, understood.periods) == (days, periods)
+
+
+def test_a_place_that_was_chosen_is_asked_about_where_the_question_names_none():
+    chosen = find("清河市")
+    (unnamed,) = understand(["护理费是多少？"], idf)
+    (named,) = understand(["临溪市的护理费是多少？"], idf)
+    assert [place.name for place in placed(unnamed, chosen).places] == ["清河市"]
+    assert [place.name for place in placed(named, chosen).places] == ["临溪市"]

@@ -136,3 +136,49 @@ def test_who_asks_what_he_gets_is_not_told_what_all_get():
     total = "全年落实支部工作经费、书记补贴30余万元"
     assert not wanted("书记一个月补贴该领多少？").filled(total)
     assert wanted("市财政一年拿多少钱做补贴？").filled(total)
+
+
+@pytest.mark.parametrize(
+    ("question", "want", "unit"),
+    [
+        ("学费减免几个点？", "share", None),
+        ("养老金涨了几个百分点？", "share", None),
+        ("一个月能有几个钱？", "amount", None),
+        ("市里投入多少改造活动中心？", "amount", None),
+        ("投资多少钱？", "amount", None),
+        ("登记表报到哪里？", "organ", None),
+        ("材料往哪儿送？", "organ", None),
+        ("申请书交到哪里？", "organ", None),
+        ("活动中心在哪里？", "any", None),
+        ("办了多少场次？", "count", "场次"),
+    ],
+)
+def test_what_is_wanted_is_understood_as_people_ask_it(question, want, unit):
+    slot = wanted(question)
+    assert (slot.want, slot.unit) == (want, unit)
+
+
+@pytest.mark.parametrize(
+    ("unit", "passage", "filled"),
+    [
+        ("场次", "全年举办讲座百余场次", True),
+        ("场", "举办讲座近百场", True),
+        ("场", "举办讲座上百余场", True),
+        ("场次", "举办各类讲座场次较多", False),
+        (None, "服务老同志数十余人次", True),
+    ],
+)
+def test_a_rough_count_is_a_count(unit, passage, filled):
+    assert Slot("count", unit).filled(passage) is filled
+
+
+@pytest.mark.parametrize(
+    "passage", ["受场地限制，每期只招20名", "受天气影响，活动推迟", "为方便老同志办事，设立窗口", "由于人手不足"]
+)
+def test_what_limits_something_is_a_reason(passage):
+    assert Slot("reason").filled(passage)
+
+
+@pytest.mark.parametrize("passage", ["每期招收20名学员", "接受采访和慰问", "以自愿参加为准，按时到场"])
+def test_what_only_tells_is_none(passage):
+    assert not Slot("reason").filled(passage)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import corpus
-from corpus.places import find, normal, of_code, within, without
+from corpus.places import find, known, normal, of_code, within, without
 
 
 def paths(text):
@@ -155,3 +155,13 @@ def test_a_question_without_its_places_keeps_what_it_asks():
     assert without("清河市2024年遗属补助是多少？").split() == ["2024年遗属补助是多少？"]
     assert without("遗属补助是多少？") == "遗属补助是多少？"
     assert without("北京市？") == "北京市？"
+
+
+@pytest.mark.parametrize("name", ["苏州市", "苏州", "江苏省", "江苏", "苏州县", "延边州", "内蒙古自治区"])
+def test_the_gazetteer_knows_its_places_in_full_and_without_their_last_word(name):
+    assert known(name)
+
+
+@pytest.mark.parametrize("name", ["清河市", "改造市", "云岭省", "市", ""])
+def test_and_no_others(name):
+    assert not known(name)

@@ -113,3 +113,28 @@ def test_reports_and_plans_of_one_title_do_not_replace_one_another():
 def test_without_a_date_nothing_is_a_version_of_anything():
     undated = entry("undated", title="困难补助办法", region="云岭省清河市")
     assert standings([undated, SECOND])["undated"].live
+
+
+def test_a_rule_that_still_stands_on_the_day_knows_until_when_and_what_follows():
+    standing = standings([OLD, NEW], "2015-12-31")["old"]
+    assert (standing.validity, standing.by) == ("现行", None)
+    assert (standing.until, standing.successor) == ("2019-01", "组通字〔2019〕10号")
+    assert standing.label == "现行"
+
+
+def test_once_replaced_it_has_no_until_and_neither_has_a_rule_that_nothing_replaces():
+    for day in (None, "2019-01-01", "2024-06-30"):
+        found = standings([OLD, NEW], day)
+        assert [(each.until, each.successor) for each in found.values()] == [(None, None)] * 2
+    assert standings([NEW], "2015-12-31")["new"].until is None
+
+
+def test_a_successor_without_a_number_is_known_by_its_title():
+    earlier = entry("a", title="困难帮扶办法", effective="2018-01-01", supersedes=())
+    later = entry("b", title="帮扶工作细则", effective="2023-05-01", supersedes=("困难帮扶办法",))
+    assert standings([earlier, later], "2020-01-01")["a"].successor == "帮扶工作细则"
+
+
+def test_of_three_versions_the_first_ends_where_the_second_begins():
+    standing = standings([FIRST, SECOND, THIRD], "2019-01-01")["first"]
+    assert (standing.live, standing.until) == (True, "2022-07-01")

@@ -1,0 +1,193 @@
+"""What is said of all that fits: the narrowest place, each of the things asked about, and what is taken back of it."""
+
+import pytest
+
+from assistant.question import _parts
+
+PROVINCE = """云岭省老干部节日慰问规定
+
+云老干〔2020〕1号
+
+一、春节慰问标准为每人600元。
+二、重阳节慰问标准为每人200元。
+三、慰问工作由省委老干部局负责。
+四、评比工作由省委老干部局负责。
+五、走访工作由省委老干部局负责。
+六、中秋慰问标准为每人100元。
+"""
+CITY = """云岭省清河市老干部节日慰问办法
+
+清委老干〔2021〕6号
+
+一、春节慰问标准为每人800元。
+二、慰问金由市财政局核拨。
+三、评比工作由市委老干部局负责。
+四、走访工作要做细做实，不留遗漏。
+五、中秋慰问标准为每人150元。
+"""
+OTHER = """云岭省临溪市老干部节日慰问办法
+
+临委老干〔2021〕9号
+
+一、春节慰问标准为每人700元。
+"""
+PARTY = """云岭省清河市党建经费规定
+
+一、党委工作经费每年5000元。
+二、党总支工作经费每年4000元。
+三、党支部工作经费每年3000元。
+四、接待工作由联络科负责。
+五、车辆调度由行政科负责。
+"""
+ARTICLES = """云岭省清河市健康疗养规定
+
+第一条 退休干部每年可以参加一次健康疗养，疗养费每人2000元。因病住院的不适用前款。
+
+第二条 探亲路费每年报销一次，每人900元。往返票据不全的除外。
+
+第三条 退休干部书法展补助费每幅150元。展品由作者自行装裱。
+"""
+TASKS = """云岭省清河市重点任务分解表
+
+| 重点任务 | 责任单位 | 完成时限 |
+| --- | --- | --- |
+| 打造“银杏书屋”品牌，送书上门 | 宣教科 | 6月底 |
+| 开展“夕阳护航”行动，排查隐患 | 安保科 | 9月底 |
+| 为“银杏书屋”添置图书 | 财务科 | 7月底 |
+| 修缮活动场地 | 行政科 | 11月底 |
+"""
+GRADES = """云岭省清河市调整岗位津贴的通知
+
+一、调整后的岗位津贴标准
+每月岗位津贴标准如下（元）：
+
+| 职务 | 标准 |
+| --- | --- |
+| 巡视员 | 1350 |
+| 调研员 | 1120 |
+"""
+FEES = """云岭省清河市关于阅览室的通知
+
+一、阅览室订阅报刊，费用每年3400元。
+"""
+
+
+def statements(answer):
+    assert answer.status == "answered", answer.text
+    return [each.text for each in answer.statements]
+
+
+def amounts(answer):
+    told = " ".join(statements(answer))
+    return {each for each in ("100元", "150元", "200元", "600元", "700元", "800元") if each in told}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("清河市春节慰问标准是多少？", {"800元"}),
+        ("临溪市春节慰问标准是多少？", {"700元"}),
+        ("云岭省春节慰问标准是多少？", {"600元"}),
+        ("清河市重阳节慰问标准是多少？", {"200元"}),
+        ("清河市的春节慰问，每人多少元？", {"800元"}),
+    ],
+)
+def test_the_narrowest_place_speaks_and_the_province_only_where_it_has_no_rule(library, question, told):
+    assert amounts(library(PROVINCE, CITY, OTHER).ask(question)) == told
+
+
+def test_who_does_it_is_told_by_the_city_and_by_the_province_only_where_the_city_does_not_say(library):
+    assistant = library(PROVINCE, CITY, OTHER)
+    assert statements(assistant.ask("清河市评比工作由谁负责？")) == ["三、评比工作由市委老干部局负责。"]
+    assert statements(assistant.ask("清河市走访工作由谁负责？")) == ["五、走访工作由省委老干部局负责。"]
+    assert statements(assistant.ask("清河市慰问金由谁核拨？")) == ["二、慰问金由市财政局核拨。"]
+    assert "省委老干部局" in " ".join(statements(assistant.ask("清河市慰问工作由谁负责？")))
+
+
+def test_of_two_places_each_is_answered_by_its_own_rule(library):
+    answer = library(PROVINCE, CITY, OTHER).ask("清河市和临溪市的春节慰问标准是多少？")
+    assert amounts(answer) == {"700元", "800元"}
+    assert {citation.region for citation in answer.citations} == {"云岭省清河市", "云岭省临溪市"}
+
+
+def test_of_two_places_that_which_has_no_rule_of_its_own_is_told_that_of_the_province(library):
+    assert amounts(library(PROVINCE, CITY, OTHER).ask("清河市和临溪市的中秋慰问标准是多少？")) == {"100元", "150元"}
+
+
+def test_two_places_without_a_rule_of_their_own_share_that_of_the_province_once(library):
+    answer = library(PROVINCE, CITY, OTHER).ask("清河市和临溪市的重阳节慰问标准是多少？")
+    assert statements(answer) == ["二、重阳节慰问标准为每人200元。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("党委和党支部的经费各是多少", ("党委", "党支部")),
+        ("党委、党总支和党支部的经费分别是多少", ("党委", "党总支", "党支部")),
+        ("接待工作和车辆调度分别由谁负责", ("接待工作", "车辆调度")),
+        ("党委和党支部的经费是多少", ()),
+        ("经费分别是多少", ()),
+    ],
+)
+def test_what_is_asked_of_each_is_parted(text, parts):
+    assert _parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("党委和党支部的工作经费各是多少？", ["一、党委工作经费每年5000元。", "三、党支部工作经费每年3000元。"]),
+        (
+            "党委、党总支和党支部的工作经费分别是多少？",
+            ["一、党委工作经费每年5000元。", "二、党总支工作经费每年4000元。", "三、党支部工作经费每年3000元。"],
+        ),
+        ("接待工作和车辆调度分别由谁负责？", ["四、接待工作由联络科负责。", "五、车辆调度由行政科负责。"]),
+        ("党委工作经费是多少？", ["一、党委工作经费每年5000元。"]),
+    ],
+)
+def test_each_of_the_things_asked_about_gets_its_own_sentence_and_nothing_else_does(library, question, told):
+    assert statements(library(PARTY).ask(question)) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "limit"),
+    [
+        ("退休干部疗养费每人多少元？", "因病住院的不适用前款。"),
+        ("探亲路费每人报销多少元？", "往返票据不全的除外。"),
+    ],
+)
+def test_what_an_article_takes_back_is_told_with_it(library, question, limit):
+    said = statements(library(ARTICLES).ask(question))
+    assert said[-1] == limit
+    assert len(said) == 2
+
+
+def test_what_an_article_only_adds_is_not(library):
+    assert statements(library(ARTICLES).ask("退休干部书法展补助费每幅多少元？")) == [
+        "第三条 退休干部书法展补助费每幅150元。"
+    ]
+
+
+@pytest.mark.parametrize(("part", "offices"), [("银杏书屋", ["宣教科", "财务科"]), ("夕阳护航", ["安保科"])])
+@pytest.mark.parametrize("form", ["“{}”的重点任务有哪些？", "哪些重点任务与“{}”有关？"])
+def test_a_quoted_part_names_every_row_with_a_cell_that_holds_it(library, part, offices, form):
+    rows = statements(library(TASKS).ask(form.format(part)))
+    assert [part in row for row in rows] == [True] * len(offices)
+    assert [f"责任单位：{office}；" in row for office, row in zip(offices, rows, strict=True)] == [True] * len(
+        offices
+    )
+
+
+@pytest.mark.parametrize(("post", "amount"), [("巡视员", "1350"), ("调研员", "1120")])
+def test_a_row_with_a_bare_number_comes_with_the_line_that_has_its_unit(library, post, amount):
+    line, row = statements(library(GRADES).ask(f"{post}岗位津贴每月多少元？"))
+    assert line == "每月岗位津贴标准如下（元）："
+    assert row == f"职务：{post}；标准：{amount}"
+
+
+def test_nothing_is_shown_as_related_that_is_of_another_fee(library):
+    answer = library(ARTICLES, FEES).ask("退休干部异地安置疗养费每人多少元？")
+    assert answer.status == "uncertain"
+    assert "2000元" in answer.text
+    assert "3400元" not in answer.text
+    assert "150元" not in answer.text
