@@ -71,6 +71,7 @@ class Assistant:
         self._threshold = threshold
         self._this_year = (today or date.today()).year
         self._regions = index.regions()
+        self._places = {name for region in self._regions for name in places.path(region)}
         self._bare_names = bare_names(self._regions)
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named, index.namesakes())
@@ -120,7 +121,10 @@ class Assistant:
         """
         called = tuple(in_full(turn, self._bare_names) for turn in turns)
         chosen = places.find(filters.region or "")[-1:]
-        return [replace(placed(each, chosen), text=turns[-1].strip()) for each in understand(called, self._index.idf)]
+        return [
+            replace(placed(each, chosen), text=turns[-1].strip())
+            for each in understand(called, self._index.idf, self._places)
+        ]
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""

@@ -16,7 +16,7 @@ from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
 from assistant.question import Question
-from assistant.scope import full_path, of_article, of_period, of_place, of_population, of_year
+from assistant.scope import full_path, of_article, of_number, of_period, of_place, of_population, of_year
 from assistant.slogan import asked
 from assistant.slots import attributed
 from index.types import Hit
@@ -76,7 +76,8 @@ class Desk:
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
         passages = gather(question, hits, self.source)
-        fitting = [each for each in passages if self._fits(question, each)]
+        borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
+        fitting = [each for each in passages if self._fits(question, each) and of_number(question, each, borne)]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         sources = list({hit.chunk.document_id: self.source(hit.chunk.document_id) for hit in hits}.values())
@@ -174,9 +175,7 @@ def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
 
 def _astray(wider: Question, narrow: Considered) -> bool:
     """Say whether what answers the clause says little of what the turn is about: 给出多少钱, of a funeral."""
-    own = normal("\n".join(each.text for each in narrow.evidence))
-    context = normal(" ".join(_context(each) for each in narrow.evidence))
-    return cover(wider.asked, own, context).whole < TOPIC
+    return max((_covered(wider, each).whole for each in _apart(wider, narrow.evidence)), default=0.0) < TOPIC
 
 
 def _context(each: Said) -> str:

@@ -32,9 +32,13 @@ def spoken(text: str) -> frozenset[str]:
     frozenset({'抗日战争时期'})
     """
     folded = fold(text)
-    return frozenset(
-        name for _, _, name in periods() if any(each in folded for each in (name, *glossary.forms(name)))
-    )
+    return frozenset(name for _, _, name in periods() if any(each in folded for each in _called(name)))
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """The names of a period; people leave 时期 away, and say 时候."""
+    names = (name, *glossary.forms(name))
+    return (*names, *(each.removesuffix("时期") for each in names if len(each) > len("抗战时期") - 1))
 
 
 def tier(days: Sequence[str], text: str) -> bool | None:

@@ -16,9 +16,11 @@ from assistant.match import COMMON, cover, normal, share
 from assistant.question import Question
 from assistant.wording import pattern
 from corpus.fold import fold
+from corpus.numerals import to_int
 from corpus.quantities import find, plain
 from corpus.types import Document
 
+_ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})(?P<unit>[届批期轮次])")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 NAMED = 0.5
 """So much of a word must stand near a value that is of it."""
@@ -28,7 +30,10 @@ APART = 0.45
 
 def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Every sentence that would answer says that the matter is set elsewhere: 丧葬费各地不同，本篇不写数额."""
-    valued = question.slot.want in ("amount", "sum", "count", "share", "date")
+    valued = question.slot.want in ("amount", "sum", "count", "share", "date") and not any(
+        pattern("silent", question.slot.want if question.slot.want == "date" else "values").search(fold(each.text))
+        for each in evidence
+    )
     return all(
         pattern("silent").search(fold(each.text)) and not (valued and question.slot.filled(outspoken(each.text)))
         for each in evidence
@@ -120,6 +125,21 @@ def _body(document: Document) -> str:
     return document.text.replace(title, "", 1) if title else document.text
 
 
+def ordinal(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """Asked about the first of a row, and answered about the second: 第一届 is not 第二届."""
+    wanted = _ordinals(question.asks)
+    told = {each for one in evidence for each in _ordinals(one.text)}
+    return any({unit for _, unit in told} >= {unit} and (number, unit) not in told for number, unit in wanted)
+
+
+def _ordinals(text: str) -> set[tuple[int, str]]:
+    return {
+        (number, match["unit"])
+        for match in _ORDINAL.finditer(fold(text))
+        if (number := to_int(match["number"])) is not None
+    }
+
+
 DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     silent,
     past,
@@ -128,6 +148,7 @@ DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     apart,
     denied,
     beside,
+    ordinal,
 )
 """A new reason is one line here."""
 

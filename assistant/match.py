@@ -21,6 +21,11 @@ _LONE = 0.4
 """A single pair of characters that never occurs may be no more than a way of asking."""
 _EDGE = 0.4
 """So may one that hangs on a word that does occur, as 手册供 on 手册."""
+_APART = 0.8
+"""Worth of a term of two words when both stand in the passage: 困难帮扶, of 特殊困难 and 帮扶."""
+_TWO_WORDS = 4
+_MONEY = ("费", "金", "补贴", "补助", "津贴", "经费", "工资")
+"""Fees are told apart by their whole name: 护理补贴 is not 补贴 beside 护理."""
 _SPELLED = 0.95
 """Worth of another spelling beside the one that was asked."""
 _WORDY = 3
@@ -133,6 +138,10 @@ def share(term: Term, passage: str) -> float:
         return 1.0
     if any(holds(passage, form) for form in term.forms):
         return _SPELLED
+    if len(term.text) == _TWO_WORDS and not term.text.endswith(_MONEY):
+        halves = (term.text[:2], term.text[2:])
+        if all(half in passage for half in halves):
+            return _APART
     total = sum(weight for _, weight in term.grams)
     if total == 0 or term.text.startswith("退休"):
         return 0.0

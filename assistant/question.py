@@ -6,7 +6,7 @@ Knows nothing of documents except, through the weights of characters, which word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,6 +50,23 @@ _WORD = re.compile(r"[a-z0-9.%-]*[a-z0-9%](?:月|日|年|号|元)?|[^\W\da-z_]+"
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the documents of a store speak of."""
+
+    idf: Idf
+    places: frozenset[str] = frozenset()
+    """Full names of the places that they are of, each by itself."""
+
+    def __call__(self, gram: str) -> float:
+        """Weight of a character or bigram."""
+        return self.idf(gram)
+
+    def holds(self, word: str) -> bool:
+        """Say whether every bigram of a word occurs."""
+        return all(self.idf(gram) < self.idf("\0") for gram in bigrams(normal(word)))
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood."""
 
@@ -69,6 +86,8 @@ class Question:
     population: Population | None = None
     articles: tuple[int, ...] = ()
     """Numbers of the articles (第十二条) that it names."""
+    numbers: tuple[str, ...] = ()
+    """Numbers of the documents that it names, in their one spelling."""
     days: tuple[str, ...] = ()
     """Days of somebody's life that it tells, ISO 8601: when he was born, or joined."""
     periods: frozenset[str] = frozenset()
@@ -92,27 +111,28 @@ class Question:
         return tuple(each for each in self.terms if not each.earlier) or self.terms
 
 
-def understand(turns: Sequence[str], idf: Idf) -> tuple[Question, ...]:
+def understand(turns: Sequence[str], idf: Idf, known: Collection[str] = ()) -> tuple[Question, ...]:
     """Understand the last of `turns`, with the help of the earlier ones: one question for each thing that it asks.
 
-    `idf` knows the words of the store: what does not occur there is looked at for a slip by sound.
+    `idf` knows the words of the store: what does not occur there is looked at for a slip by sound. `known` are the
+    places that documents of the store are of.
     """
+    vocabulary = Vocabulary(idf, frozenset(known))
     text = turns[-1].strip()
     if glossary.is_english(text):
-        return (_english(text, idf),)
-
-    def occurs(words: str) -> bool:
-        return all(idf(gram) < idf("\0") for gram in bigrams(normal(words)))
+        return (_english(text, vocabulary),)
 
     def bare(clause: str) -> bool:
-        return not any(_names(each) for each in _terms(clause, idf))
+        return not any(_names(each) for each in _terms(clause, vocabulary))
 
-    corrections = sound.correct(text, occurs)
+    corrections = sound.correct(text, vocabulary.holds)
     turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", _apply(text, corrections))))
-    earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, occurs))) for turn in turns[:-1]), *hints]
+    earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, vocabulary.holds))) for turn in turns[:-1]), *hints]
 
     def read(clause: Asked) -> Question:
-        return replace(_chinese(text, clause, turn, earlier, idf, follows=len(turns) > 1), corrections=corrections)
+        return replace(
+            _chinese(text, clause, turn, earlier, vocabulary, follows=len(turns) > 1), corrections=corrections
+        )
 
     return tuple(
         replace(read(each), wider=read(replace(each, text=each.wide)) if each.wide else None)
@@ -131,7 +151,9 @@ def _names(each: Term) -> bool:
     return not each.earlier and not each.light and each.weight >= COMMON
 
 
-def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Idf, *, follows: bool) -> Question:
+def _chinese(
+    text: str, asked: Asked, turn: str, earlier: Sequence[str], vocabulary: Vocabulary, *, follows: bool
+) -> Question:
     """One question of a turn; what else the turn says, and what was said before it, helps to find."""
     slot = wanted(asked.ask)
     if slot.want == "any" and follows and _MORE.search(asked.ask):
@@ -139,11 +161,11 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
     beside = [*earlier, asked.told]
     whole = " ".join([*earlier, turn])
     days = tuple(day for _, day in _days(fold(turn)))
-    terms = _terms(asked.text, idf)
+    terms = _terms(asked.text, vocabulary)
     terms += tuple(
         replace(each, earlier=True)
         for said in beside
-        for each in _terms(said, idf)
+        for each in _terms(said, vocabulary)
         if each.text not in normal(asked.text)
     )
     return Question(
@@ -155,13 +177,14 @@ def _chinese(text: str, asked: Asked, turn: str, earlier: Sequence[str], idf: Id
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
-        places=_places(asked.text, idf)
-        or next((found for said in reversed(beside) if (found := _places(said, idf))), ()),
+        places=_places(asked.text, vocabulary)
+        or next((found for said in reversed(beside) if (found := _places(said, vocabulary))), ()),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
+        numbers=tuple(each.canonical for each in docnumber.find(turn)),
         days=days,
         periods=spoken(turn) | {name for day in days for name in named(day)},
-        parts=tuple(_word(part, idf) for part in _parts(fold(turn))),
+        parts=tuple(_word(part, vocabulary) for part in _parts(fold(turn))),
     )
 
 
@@ -181,13 +204,13 @@ def _parts(folded: str) -> tuple[str, ...]:
     return (first[begins:], *others)
 
 
-def _english(text: str, idf: Idf) -> Question:
+def _english(text: str, vocabulary: Vocabulary) -> Question:
     words = glossary.translate(text)
     strange = glossary.unknown_words(text)
     numbers = [number for word in words if (number := to_int(word)) is not None]
     slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
     terms = tuple(
-        _word(word, idf) for word in words if not fillers().phrases.fullmatch(word) and to_int(word) is None
+        _word(word, vocabulary) for word in words if not fillers().phrases.fullmatch(word) and to_int(word) is None
     )
     chinese = " ".join(words)
     return Question(
@@ -196,12 +219,12 @@ def _english(text: str, idf: Idf) -> Question:
         language="en",
         slot=slot,
         terms=_without(terms, slot)
-        + tuple(_word(name, idf) for _, name in _periods(fold(text)))
-        + tuple(term(word.lower(), idf) for word in strange),
+        + tuple(_word(name, vocabulary) for _, name in _periods(fold(text)))
+        + tuple(term(word.lower(), vocabulary) for word in strange),
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=_places(chinese, idf),
+        places=_places(chinese, vocabulary),
         population=_population(chinese),
         strange=strange,
     )
@@ -258,21 +281,25 @@ def _periods(folded: str) -> list[tuple[int, str]]:
     return [(at, name) for at, day in _days(folded) for name in named(day)]
 
 
-def _places(text: str, idf: Idf) -> tuple[places.Place, ...]:
+def _places(text: str, vocabulary: Vocabulary) -> tuple[places.Place, ...]:
     told = _POINTING.sub(" ", _YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
     found = places.find(told)
-    return tuple(place for place in found if not _common(place.name, idf, within=told.startswith("里", place.end)))
+    return tuple(
+        place for place in found if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
+    )
 
 
-def _common(name: str, idf: Idf, *, within: bool) -> bool:
+def _common(name: str, vocabulary: Vocabulary, *, within: bool) -> bool:
     """Say whether what has the form of a place is words of the documents before 市 or 县, as 改造 in 改造市活动中心.
 
-    A name that the documents never speak of stays one: 开化县 is a place wherever 开化 is no word of theirs.
+    A place of the documents is one, and so is a name of which they never speak: 开化县 is a place wherever 开化 is no
+    word of theirs. Who says 县里 names no county, unless it is one of these: 慰问金县里发了几次.
     """
     stem = name[:-1]
-    strange = any(idf(gram) >= idf("\0") for gram in bigrams(stem))
-    if places.known(name) or strange:
-        return within and not places.known(name)  # 纪念章县里发了几个: who says 县里 names no county
+    if places.known(name) or name in vocabulary.places:
+        return False
+    if within or not vocabulary.holds(stem):
+        return within
     return any(word.verbal and len(word.text) > 1 for word in words(stem))
 
 
@@ -280,7 +307,7 @@ def _population(text: str) -> Population | None:
     return next((name for name, pattern in _POPULATIONS if pattern.search(text)), None)
 
 
-def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
+def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Cut a Chinese question into what it speaks of: quoted words, glossary terms, and the runs between them."""
     rest = fold(asked)
     found: list[tuple[int, Term]] = []
@@ -290,25 +317,25 @@ def _terms(asked: str, idf: Idf) -> tuple[Term, ...]:
         for start, end in spans:
             rest = rest[:start] + " " * (end - start) + rest[end:]
 
-    found += [(at, _word(name, idf)) for at, name in _periods(rest)]
+    found += [(at, _word(name, vocabulary)) for at, name in _periods(rest)]
     blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
-    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked, idf))
+    blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked, vocabulary))
     blank(match.span() for match in _YEAR.finditer(rest))
     blank(match.span() for match in ARTICLE.finditer(rest))
     quoted = list(_QUOTED.finditer(rest))
-    found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], idf)) for match in quoted]
+    found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], vocabulary)) for match in quoted]
     blank(match.span() for match in quoted)
     relative = list(fillers().relative.finditer(rest))
-    found += [(match.start(), term(match[0], idf, earlier=True)) for match in relative]
+    found += [(match.start(), replace(_word(match[0], vocabulary), earlier=True)) for match in relative]
     blank([match.span() for match in relative])
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]
-    found += [(start, _word(rest[start:end], idf)) for start, end in known]
+    found += [(start, _word(rest[start:end], vocabulary)) for start, end in known]
     blank(known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
-        found += [(start, each) for start, each in _run(asked, match.start(), match.end(), idf)]
+        found += [(start, each) for start, each in _run(asked, match.start(), match.end(), vocabulary)]
     return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
 
 

@@ -6,13 +6,13 @@ Knows nothing of how well a passage answers; only whether it would be told as an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.days import spoken, tier
 from assistant.evidence import Passage
 from assistant.question import Question, articles
 from assistant.wording import pattern
-from corpus import places
+from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.types import TOLD, Metadata
 from index.standing import Standing
@@ -107,6 +107,16 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
         if not annual and begins and int(begins) <= year <= this_year and passage.standing.live:
             return True
     return False
+
+
+def of_number(question: Question, passage: Passage, borne: Collection[str]) -> bool:
+    """Say whether a passage stands in a document that bears the number asked about, or names it.
+
+    `borne` holds the ids of those that bear it; where none does, any may tell of it.
+    """
+    if not borne or passage.document.id in borne:
+        return True
+    return bool({each.canonical for each in docnumber.find(passage.text)} & set(question.numbers))
 
 
 def of_period(question: Question, passage: Passage) -> bool:

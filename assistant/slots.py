@@ -88,6 +88,7 @@ FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 BARE_FEE = re.compile(_PAID)
 """One that does not say for what."""
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
+_COUNTING = re.compile(r"^[二三四五六七八九十\d]{1,2}[个项条类种大点步档股]?")
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
 _ROUGHLY = "[数上近]?[十百千万]余|[数上近][十百千万]"
@@ -96,8 +97,8 @@ _COUNTED = rf"(?:\d[\d,]*(?:\.\d+)?|{_ROUGHLY}|{_HIDDEN}{{1,5}}|[{_CN}]{{2,}}|[�
 _ANY_COUNT = re.compile(rf"{_COUNTED}\s*(?:余|多)?\s*(?:[百千万]?(?:{_UNITS})|[百千万亿]{{0,2}}元|%)")
 _ALIKE_UNITS = {
     "人": "人|名|位|人次",
-    "名": "名|人|位",
-    "位": "名|人|位",
+    "名": "名|人(?!次)|位",
+    "位": "名|人(?!次)|位",
     "场": "场次|场|次",
     "次": "次|场次|场|人次",
     "岁": "岁|周岁",
@@ -144,7 +145,9 @@ class Slot:
         if self.want == "organ":
             return bool((OFFICE if self.unit else ORGAN).search(folded))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
-            return len(_ITEMS.findall(folded)) >= self.size - 1
+            noun = _COUNTING.sub("", self.label).strip('"')
+            repeated = len(noun) > 1 and folded.count(noun) >= self.size  # 带头出席，带头联系，带头通报
+            return repeated or len(_ITEMS.findall(folded)) >= self.size - 1
         if self.want == "sum" and PER_PERSON.search(folded) and not TOTAL.search(folded):
             return False  # what one person gets is no sum of what was spent
         form = _FORMS.get(self.want)
