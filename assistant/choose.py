@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from assistant.compose import Said, quoted, said
 from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
-from assistant.match import cover, normal, share
+from assistant.match import Term, cover, normal, share
 from assistant.question import Question
 from assistant.scope import NATIONWIDE, of_place
 from assistant.slots import Want, holds_amount
@@ -27,6 +27,8 @@ CHARS = 260
 """An answer stops growing after this many characters of quotes."""
 ARTICLE_CHARS = 600
 """An article that is asked for by its number is told up to so many characters."""
+GAIN = 0.12
+"""One more sentence is told when it says so much more of what is asked."""
 NEAR = 0.2
 """A second document speaks too when its own words cover the question within this of the best."""
 OWN_PLACE = 0.3
@@ -365,18 +367,24 @@ def _introduced(passage: Passage) -> list[Said]:
 def _sentences(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Sentences that together cover the question; one more only if it covers what the others leave out."""
     chosen: list[Passage] = []
-    covered = 0.0
     for passage in passages[:12]:
-        together = [*chosen, passage]
-        coverage = cover(question.terms, normal(" ".join(each.text for each in together)), "")
-        if chosen and (coverage.own < covered + 0.12 or passage.score < chosen[0].score - 0.35):
+        elsewhere = bool(chosen) and passage.document.id not in {each.document.id for each in chosen}
+        # What the turn only tells draws sentences of one document together, and none of another one.
+        terms = question.asked if elsewhere else question.terms
+        gain = _own(terms, [*chosen, passage]) - _own(terms, chosen)
+        if chosen and (gain < GAIN or passage.score < chosen[0].score - 0.35):
             continue
-        chosen, covered = together, coverage.own
+        chosen.append(passage)
         if len(chosen) == SENTENCES or sum(len(each.text) for each in chosen) >= CHARS:
             break
     order = list(dict.fromkeys(each.document.id for each in chosen))
     ordered = sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))
     return _led(question, [said(each) for each in ordered])
+
+
+def _own(terms: Sequence[Term], passages: Sequence[Passage]) -> float:
+    """Share of `terms` that the passages say together."""
+    return cover(terms, normal(" ".join(each.text for each in passages)), "").own
 
 
 _CHOICES: dict[Want, Callable[[Question, Sequence[Passage], Sequence[Source]], list[Said]]] = {

@@ -56,11 +56,9 @@ def decide(
     if coverage is None or coverage.whole < SHOW:
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
-    total = sum(term.weight for term in question.asked) or 1.0
-    telling = [term for term in missing if not term.light]
     # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
     grave = [term for term in missing if not term.light or term.alien]
-    vital = any(term.weight / total >= VITAL for term in telling) or 2 * len(grave) >= len(question.asked)
+    vital = any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked)
     vital = vital or any(term.text in fillers().turns for term in missing)  # 停发 is the question, not 慰问金
     if question.slot.want in ("amount", "rule") and any(
         term.weight >= (RARE if term.light else COMMON) for term in missing
@@ -73,6 +71,12 @@ def decide(
     if not filled:
         return Decision("uncertain", missing, unfilled=True)
     return Decision("answered", missing, confidence=confidence)
+
+
+def lacking(missing: Sequence[Term], asked: Sequence[Term]) -> list[Term]:
+    """The missing terms without which nothing answers: they are names, and weigh much of what is asked."""
+    total = sum(term.weight for term in asked) or 1.0
+    return [term for term in missing if not term.light and term.weight / total >= VITAL]
 
 
 def _heaviest(terms: Sequence[Term]) -> tuple[Term, ...]:

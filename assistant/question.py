@@ -14,7 +14,7 @@ from assistant.clauses import Asked, split
 from assistant.days import named, spoken
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
-from assistant.wording import called, fillers, lives
+from assistant.wording import called, fillers, giving, lives
 from assistant.words import Word, words
 from corpus import docnumber, places
 from corpus.fold import fold
@@ -35,6 +35,7 @@ _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
 _PARTED = re.compile(r"([住生看退离去])[了过]([院病休世])")
 """Verbs that 了 parts: 住了院 is 住院."""
+_TWO = 2
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
 _EACH = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)")
@@ -344,10 +345,9 @@ def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
     if not BARE_FEE.fullmatch(rest[start:end]):
         return start, end
     before = next((word for word in words(rest) if word.end == start), None)
-    whole = (
-        before is not None and not before.light and len(before.text) > 1 and not rest[before.start : start].isspace()
-    )
-    return (before.start, end) if before and whole else (start, end)
+    if before is None or len(before.text) < _TWO or before.text in giving() or rest[before.start : start].isspace():
+        return start, end
+    return before.start, end
 
 
 def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term]]:

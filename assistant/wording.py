@@ -60,6 +60,12 @@ def periods() -> tuple[tuple[str, str, str], ...]:
     return tuple((entry["first"], entry["last"], entry["name"]) for entry in _table()["life"]["period"])
 
 
+@lru_cache(maxsize=1)
+def giving() -> frozenset[str]:
+    """Words before the name of a fee that do not say for what it is paid."""
+    return frozenset(_table()["giving"]["words"])
+
+
 @cache
 def called(want: str) -> frozenset[str]:
     """What a question of a kind calls the thing that it wants, as 时限 where a date is asked for."""

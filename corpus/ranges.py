@@ -13,7 +13,7 @@ from corpus import dates
 from corpus.fold import fold
 
 _TO = re.compile(r"\s*(?:起)?\s*(?:至|到|—+|-+|~)\s*")
-_UNTIL = re.compile(r"\s*(?:\(含\))?\s*(?:及|或)?(?:其|之|以)前")
+_UNTIL = re.compile(r"\s*(?:\(含\))?\s*(?:(?:及|或)?(?:其|之|以)前|前)")
 _FROM = re.compile(r"\s*(?:及|或)?(?:之|以)后|\s*起")
 
 
