@@ -198,8 +198,9 @@ def _between(sources: Iterable[Source], evidence: Sequence[Said]) -> list[Notice
             Notice("scope", f"{names}的规定各自只在本地适用，不能互相套用 | each rule holds in its own place only")
         )
     amounts = {each.source.document.id: amounts_in(each.text) for each in evidence}
-    told = [amounts[each.document.id] for each in live if amounts.get(each.document.id)]
-    if len(told) > 1 and any(a.isdisjoint(b) for a in told for b in told):
+    told = [(each.document.metadata.region.value or "", amounts[each.document.id]) for each in live]
+    pairs = [(one, other) for one in told for other in told if one[1] and other[1] and one[1].isdisjoint(other[1])]
+    if any(one[0].startswith(other[0]) or "全国" in (one[0], other[0]) for one, other in pairs):
         notices.append(
             Notice("conflict", "上列文件写明的数额不一致，请按适用的地区、时间和对象核对 | the amounts differ")
         )

@@ -99,7 +99,14 @@ class Desk:
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
         """What says whether a rule still stands, where that is asked and a document says it."""
-        evidence = validity.told(question, sources, self.bearing) if validity.asked(question) else []
+        if not validity.asked(question):
+            return None
+        unknown = validity.unknown(question, self.bearing)
+        evidence = (
+            validity.mentioned(question, sources) if unknown else validity.told(question, sources, self.bearing)
+        )
+        if unknown and not evidence:
+            return Considered(question, Decision("not_found"), refusal=refuse.unknown_number(question))
         return Considered(question, Decision("answered", confidence=1.0), evidence) if evidence else None
 
     def _members(

@@ -35,6 +35,9 @@ _BRACKETED = re.compile(r"[（(]([^（）()]{4,40})[）)]")
 _QUOTED = re.compile(r'"([^"]{2,30})"')
 _PARTED = re.compile(r"([住生看退离去])[了过]([院病休世])")
 """Verbs that 了 parts: 住了院 is 住院."""
+_GLOSS = re.compile(r"\s*[（(]([\u4e00-\u9fff、，,\s]+)[）)]")
+_LISTED = re.compile(r"[、，,\s]+")
+"""Chinese that an English question adds in brackets."""
 _TWO = 2
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
@@ -120,7 +123,7 @@ def understand(turns: Sequence[str], idf: Idf, known: Collection[str] = ()) -> t
     """
     vocabulary = Vocabulary(idf, frozenset(known))
     text = turns[-1].strip()
-    if glossary.is_english(text):
+    if glossary.is_english(_GLOSS.sub(" ", text)):
         return (_english(text, vocabulary),)
 
     def bare(clause: str) -> bool:
@@ -206,8 +209,10 @@ def _parts(folded: str) -> tuple[str, ...]:
 
 
 def _english(text: str, vocabulary: Vocabulary) -> Question:
-    words = glossary.translate(text)
-    strange = glossary.unknown_words(text)
+    told = [word for match in _GLOSS.finditer(text) for word in _LISTED.split(match[1])]
+    plain = _GLOSS.sub(" ", text)  # lixiu (离休) cadres are lixiu cadres
+    words = [*glossary.translate(plain), *told]
+    strange = glossary.unknown_words(plain)
     numbers = [number for word in words if (number := to_int(word)) is not None]
     slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
     terms = tuple(

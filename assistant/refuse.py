@@ -33,6 +33,12 @@ def _holds(question: Question, region: str, regions: Collection[str]) -> bool:
     return any(holds_for(region, full_path(place.path, regions)) for place in question.places)
 
 
+def unknown_number(question: Question) -> str:
+    """No document bears the number that is asked about."""
+    numbers = "、".join(question.numbers)
+    return _told(question, f"库中没有{numbers}文件，不能说明其效力。", f"There is no document {numbers}.")
+
+
 def out_of_scope(question: Question) -> str:
     """Passages were found, but of another year or about other people."""
     if question.articles:

@@ -23,6 +23,22 @@ def asked(question: Question) -> bool:
     return bool(pattern("stands").search(text)) and bool(docnumber.find(question.text) or "<" in text)
 
 
+def unknown(question: Question, find: Callable[[str], Sequence[Source]]) -> bool:
+    """Say whether a rule is asked about by a number that no document bears."""
+    return bool(question.numbers) and not any(find(number) for number in question.numbers)
+
+
+def mentioned(question: Question, sources: Sequence[Source]) -> list[Said]:
+    """Sentences that tell of the end of a rule whose own text is not here."""
+    return [
+        quoted(source, span)
+        for source in sources
+        for span in sentences(source.document.text)
+        if pattern("stands", "ends").search(fold(text := source.document.text[slice(*span)]))
+        and any(each.canonical.endswith(name) for each in docnumber.find(text) for name in question.numbers)
+    ][:1]
+
+
 def told(question: Question, sources: Sequence[Source], find: Callable[[str], Sequence[Source]]) -> list[Said]:
     """What replaced the rule that is asked about, or from when it holds; nothing where no document says so.
 
