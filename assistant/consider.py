@@ -150,8 +150,7 @@ class Desk:
     def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
         if not evidence:
             return decide(question, None, filled=False)
-        own = "\n".join(each.text for each in evidence)
-        context = " ".join(_context(each) for each in evidence)
+        own, context = _around(question, evidence)
         coverage = max(
             (_covered(question, each) for each in _apart(question, evidence)), key=lambda each: (each.whole, each.own)
         )
@@ -173,11 +172,17 @@ def _apart(question: Question, evidence: Sequence[Said]) -> list[list[Said]]:
 
 def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
     """What evidence, with what stands around it, covers of a question."""
+    own, context = _around(question, evidence)
+    return cover(question.asked, normal(own), normal(context))
+
+
+def _around(question: Question, evidence: Sequence[Said]) -> tuple[str, str]:
+    """The words of the evidence, and what stands around them; of the right tier, the name of the period too."""
     own = "\n".join(each.text for each in evidence)
     context = " ".join(_context(each) for each in evidence)
     if tier(question.days, own):
         context += " " + " ".join(name for day in question.days for name in named(day))
-    return cover(question.asked, normal(own), normal(context))
+    return own, context
 
 
 def _astray(wider: Question, narrow: Considered) -> bool:

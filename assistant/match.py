@@ -138,13 +138,13 @@ def share(term: Term, passage: str) -> float:
         return 1.0
     if any(holds(passage, form) for form in term.forms):
         return _SPELLED
+    total = sum(weight for _, weight in term.grams)
+    if total == 0 or term.text.startswith("退休"):
+        return 0.0
     if len(term.text) == _TWO_WORDS and not term.text.endswith(_MONEY):
         halves = (term.text[:2], term.text[2:])
         if all(half in passage for half in halves):
             return _APART
-    total = sum(weight for _, weight in term.grams)
-    if total == 0 or term.text.startswith("退休"):
-        return 0.0
     return _PARTIAL * sum(weight for gram, weight in term.grams if gram in passage) / total
 
 
