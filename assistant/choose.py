@@ -202,12 +202,28 @@ def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Rows of a table, else the best list, unless a sentence covers the question better."""
     rows = _rows(question, sources)
-    if rows:
+    if rows or (rows := _alike(question, passages)):
         return rows
     best = _best(question, passages, sources)
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
         return _sentences(question, passages, sources)
     return _told(best)
+
+
+def _alike(question: Question, passages: Sequence[Passage]) -> list[Said]:
+    """As many sentences of one section as are asked for, each with the same word: 要大兴调研之风……要大兴实干之风."""
+    size = question.slot.size
+    for term in sorted(question.asked, key=lambda each: -each.weight) if size else ():
+        if len(term.text) < 2 or share(term, normal(passages[0].text)) < 1:
+            continue
+        holding = [
+            each
+            for each in passages
+            if each.document.id == passages[0].document.id and term.text in normal(each.text)
+        ]
+        if len(holding) == size and len({each.document.section_of(each.start) for each in holding}) == 1:
+            return [said(each, listed=True) for each in sorted(holding, key=lambda each: each.start)]
+    return []
 
 
 def _counted(question: Question, top: Passage, best: Enumeration) -> bool:

@@ -118,7 +118,7 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     coverage = cover(question.terms, normal(text), normal(context))
     told = outspoken(text)
     filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
-    filled = filled and bool(told)
+    filled = (filled or _repeats(question, text)) and bool(told)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank - 0.06 * math.log(max(len(text), 60) / 60)
@@ -128,6 +128,12 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
     verdict: Verdict = "verbatim" if verbatim else "supported"
     return Passage(source.document, source.standing, spans, text, verdict, coverage, filled, score)
+
+
+def _repeats(question: Question, text: str) -> bool:
+    """Say whether a sentence says a word of the question as often as it asks for things: 带头 in 哪三个带头."""
+    size, said = question.slot.size, normal(text)
+    return size is not None and any(said.count(each.text) >= size for each in question.asked if len(each.text) > 1)
 
 
 def _answering(question: Question, text: str, *, filled: bool) -> float:

@@ -5,6 +5,7 @@ Knows nothing of wording. The thresholds are shares of the question's weight tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ OWN = 0.25
 """And at least this much by the quoted words themselves."""
 SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
+_OTHERS = re.compile(r"(?:退休|离休|离退休)(?!干部|人员|同志|老|职工|费|$).{2,}")
+"""Other people than those that the documents are about: 退休教师."""
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
@@ -76,7 +79,9 @@ def decide(
 def lacking(missing: Sequence[Term], asked: Sequence[Term]) -> list[Term]:
     """The missing terms without which nothing answers: they are names, and weigh much of what is asked."""
     total = sum(term.weight for term in asked) or 1.0
-    return [term for term in missing if not term.light and term.weight / total >= VITAL]
+    return [
+        term for term in missing if not term.light and (term.weight / total >= VITAL or _OTHERS.fullmatch(term.text))
+    ]
 
 
 def _heaviest(terms: Sequence[Term]) -> tuple[Term, ...]:

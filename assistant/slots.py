@@ -27,7 +27,7 @@ _UNITS = (
 )
 
 _OFFICE_ASKED = re.compile(
-    r"(?:哪个?|什么)(?:单位|部门|机关|机构|科室|局|家)|责任单位|牵头单位|which (?:unit|office|department)"
+    r"(?:哪几?个?|什么)(?:单位|部门|机关|机构|科室|局|家)|责任单位|牵头单位|which (?:unit|office|department)"
 )
 _RECEIVED = re.compile(r"(?:领|拿到)(?:到)?(?:多少|几)|[该能可]以?领|[该能可]以?拿多少|给我")
 """Who asks what he gets asks what one person gets."""
@@ -134,6 +134,8 @@ class Slot:
     """How it names them, folded, as 五个方面."""
     per_person: bool = False
     """True when it asks what one person gets."""
+    kind: str = ""
+    """What sort of office is asked for, as 医院 in 哪家医院."""
 
     def filled(self, passage: str) -> bool:
         """Say whether `passage` holds the kind of value that is wanted; kinds without a form are always held."""
@@ -142,6 +144,8 @@ class Slot:
             return bool(AMOUNT.search(folded)) and not (self.per_person and only_total(folded))
         if self.want == "count":
             return bool(_count(self.unit).search(folded))
+        if self.kind:
+            return bool(re.search(rf"[^\W\d_]{{2}}{self.kind}", folded))
         if self.want == "organ":
             return bool((OFFICE if self.unit else ORGAN).search(folded))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
@@ -250,7 +254,7 @@ def wanted(question: str) -> Slot:
         if want == "amount" and _SPENT.search(folded):
             want = "sum"
         per_person = bool(PER_PERSON.search(folded) or _RECEIVED.search(folded))
-        return Slot(cast(Want, want), unit, size, label, per_person)
+        return Slot(cast(Want, want), unit, size, label, per_person, groups.get("kind") or "")
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
 
