@@ -198,7 +198,7 @@ def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[_Piece]:
     for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
         for part in parts(document.text, start, end, long):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before} {document.text[start : part[0]]}"
-        before = document.text[start:end]
+        before = document.text[max(chunk.start, end - 200) : end] if long < LONG else document.text[start:end]
 
 
 def _above(document: Document, table: Table) -> str:

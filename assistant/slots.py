@@ -89,6 +89,8 @@ BARE_FEE = re.compile(_PAID)
 """One that does not say for what."""
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
 _COUNTING = re.compile(r"^[二三四五六七八九十\d]{1,2}[个项条类种大点步档股]?")
+_KINDS = {"学校": "大学|学院|学校|中学|小学|党校", "医院": "医院|卫生院|卫生服务中心"}
+"""What an office of a sort is called."""
 _SENTENCE = re.compile(r"[。!?\n]")
 _STOP = re.compile(r"[,;。、:]")
 _ROUGHLY = "[数上近]?[十百千万]余|[数上近][十百千万]"
@@ -145,7 +147,7 @@ class Slot:
         if self.want == "count":
             return bool(_count(self.unit).search(folded))
         if self.kind:
-            return bool(re.search(rf"[^\W\d_]{{2}}{self.kind}", folded))
+            return bool(re.search(rf"[^\W\d_]{{2}}(?:{_KINDS.get(self.kind, self.kind)})", folded))
         if self.want == "organ":
             return bool((OFFICE if self.unit else ORGAN).search(folded))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
