@@ -77,17 +77,20 @@ class Desk:
             return Considered(question, Decision("not_found"), refusal=refusal)
         passages = gather(question, hits, self.source)
         borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
-        fitting = [each for each in passages if self._fits(question, each) and of_number(question, each, borne)]
+        paths = self._paths(question)
+        fitting = [
+            each for each in passages if self._fits(question, each, paths) and of_number(question, each, borne)
+        ]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         sources = list({hit.chunk.document_id: self.source(hit.chunk.document_id) for hit in hits}.values())
         told = self._standing(question, sources) or self._members(question, fitting, sources)
         return told or self._chosen(question, passages, fitting, sources)
 
-    def _fits(self, question: Question, passage: Passage) -> bool:
-        """Say whether a passage may speak to a question at all."""
+    def _fits(self, question: Question, passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
+        """Say whether a passage may speak to a question about the places `paths` at all."""
         return (
-            of_place(passage, self._paths(question))
+            of_place(passage, paths)
             and of_year(question, passage, self.this_year)
             and of_population(question, passage)
             and of_article(question, passage)

@@ -47,7 +47,7 @@ def tier(days: Sequence[str], text: str) -> bool | None:
     >>> tier(["1944-07-01"], "1943年1月1日至1945年9月2日"), tier(["1944-07-01"], "自2014年10月起")
     (True, None)
     """
-    spans = [each for each in ranges.find(text) if each.last is not None and each.last < _LIVES]
-    if not days or not spans:
+    if not days:
         return None
-    return any(each.holds(day) for each in spans for day in days)
+    spans = [each for each in ranges.find(text) if each.last is not None and each.last < _LIVES]
+    return None if not spans else any(each.holds(day) for each in spans for day in days)

@@ -161,6 +161,8 @@ def _placed(question: Question, source: Source, span: Span) -> float:
 
 def outspoken(text: str) -> str:
     """What of a sentence says something itself: 投资90万元，时间另行通知 says an amount and no time."""
+    if not pattern("silent").search(fold(text)):
+        return text
     clauses = _CLAUSE.findall(text)
     return "".join(each for each in clauses if not pattern("silent").search(fold(each)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.fold import fold
 
@@ -60,9 +61,13 @@ class Term:
     @property
     def weight(self) -> float:
         """Rarity of its bigrams; a long term counts more, but not in proportion."""
-        counted = [weight for _, weight in self.grams if weight > 0]
-        rarity = sum(counted) / len(counted) ** 0.5 if counted else 0.0
-        return rarity * (_EARLIER if self.earlier else _VERB if self.light else 1.0)
+        return _rarity(self.grams) * (_EARLIER if self.earlier else _VERB if self.light else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _rarity(grams: tuple[tuple[str, float], ...]) -> float:
+    counted = [weight for _, weight in grams if weight > 0]
+    return sum(counted) / len(counted) ** 0.5 if counted else 0.0
 
 
 def term(
@@ -105,6 +110,7 @@ class Coverage:
     """Terms of which less than half is found in either."""
 
 
+@lru_cache(maxsize=8192)  # the same passages are weighed for each reading of a question
 def normal(text: str) -> str:
     """Fold `text` and take out white space and quotation marks, for comparing only."""
     return _IGNORED.sub("", fold(text))

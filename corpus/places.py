@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,7 @@ def normal(name: str) -> str:
     return "".join(place.name for place in found)
 
 
+@lru_cache(maxsize=1024)
 def path(name: str) -> tuple[str, ...]:
     """Full names from the widest to the narrowest: ("江苏省", "苏州市") for 苏州; the name itself when unknown."""
     name = "".join(name.split())
