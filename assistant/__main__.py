@@ -17,7 +17,7 @@ from corpus.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
-    from assistant.talk import Reply
+    from assistant.talk.reply import Reply
     from index.types import Filter
 
 EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的？"
@@ -94,17 +94,17 @@ def _ask(args: argparse.Namespace) -> int:
 
 def _reply(args: argparse.Namespace, assistant: Assistant, settings: Settings, filters: Filter) -> Reply:
     """Ask in the conversation that the call names; the id of a new one is told."""
-    from assistant import talk
+    from assistant.talk import reply
     from assistant.wiring import open_history
 
     with open_history(settings) as history:
         begun = history.new().id if args.conversation == "new" else None
-        reply = talk.ask(
+        told = reply.ask(
             assistant, history, begun or args.conversation, args.question[0], day=args.as_of, filters=filters
         )
     if begun:
         tell(f"谈话编号 | conversation: {begun}")
-    return reply
+    return told
 
 
 def _questions(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -17,13 +17,13 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from assistant import refuse
+from assistant.asking.question import Question, placed, understand
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.consider import Considered, Desk
 from assistant.evidence import Source
 from assistant.gate import ANSWER, Decision
 from assistant.prove import proved
-from assistant.question import Question, placed, understand
 from assistant.scope import as_of, bare_names, full_path, in_full
 from assistant.types import EXTRACTIVE, Answer, Notice
 from assistant.writer.types import Written

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.question import Question
+from assistant.asking.slots import Want, holds_amount
 from assistant.compose import Said, quoted, said
 from assistant.evidence import Passage, Source, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import Term, cover, normal, share
-from assistant.question import Question
 from assistant.scope import NATIONWIDE, of_place
-from assistant.slots import Want, holds_amount
 from assistant.wording import pattern
 from corpus import places
 from corpus.fold import fold

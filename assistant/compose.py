@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.asking.question import Question
+from assistant.asking.slots import amounts_in
 from assistant.cite import cite
 from assistant.evidence import Passage, Source, Span
 from assistant.gate import Decision
-from assistant.question import Question
 from assistant.scope import spelled, standing_notice
-from assistant.slots import amounts_in
 from assistant.types import Citation, Notice, Statement, Verdict
 from assistant.wording import pattern
 from corpus.fold import fold

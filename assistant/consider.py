@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import choose, members, refuse, validity
+from assistant.asking.days import named, tier
+from assistant.asking.question import Question
+from assistant.asking.slogan import asked
+from assistant.asking.slots import attributed
 from assistant.compose import Said
-from assistant.days import named, tier
 from assistant.doubts import doubtful
 from assistant.evidence import Passage, Source, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
-from assistant.question import Question
 from assistant.scope import full_path, of_article, of_number, of_period, of_place, of_population, of_year
-from assistant.slogan import asked
-from assistant.slots import attributed
 from index.types import Hit
 
 WIDE_FIRST = ("amount",)

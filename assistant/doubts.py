@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.question import Question
 from assistant.compose import Said
 from assistant.evidence import outspoken
 from assistant.lists import lead_in
 from assistant.match import COMMON, cover, normal, share
-from assistant.question import Question
 from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.numerals import to_int

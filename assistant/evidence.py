@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.days import named, tier
+from assistant.asking.days import named, tier
+from assistant.asking.question import Question
+from assistant.asking.slots import attributed
 from assistant.match import Coverage, cover, normal
-from assistant.question import Question
-from assistant.slots import attributed
 from assistant.types import Verdict
 from assistant.wording import levels, pattern
 from corpus.fold import fold

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.asking.question import Question
 from assistant.gate import Decision
-from assistant.question import Question
 
 KINDS = {
     "amount": "数额 amount",

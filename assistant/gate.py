@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking.question import Question
 from assistant.match import COMMON, Coverage, Term
-from assistant.question import Question
 from assistant.types import Status
 from assistant.wording import fillers
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.asking.question import Question
 from assistant.evidence import Source, Span
 from assistant.match import Coverage, cover, normal
-from assistant.question import Question
 from corpus.sentences import sentences, stripped
 from corpus.types import Document, Section, Table
 

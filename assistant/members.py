@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.asking.question import Question
+from assistant.asking.slogan import Slogan
+from assistant.asking.words import words
 from assistant.compose import Said, quoted, said
 from assistant.evidence import Passage, Source, Span
 from assistant.lists import Enumeration, enumerations
 from assistant.match import cover, normal
-from assistant.question import Question
-from assistant.slogan import Slogan
-from assistant.words import words
 from corpus.fold import fold
 from corpus.sentences import clauses, sentences, stripped
 from corpus.types import Document, Section

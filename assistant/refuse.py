@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from assistant.asking.question import Question
 from assistant.gate import Decision
-from assistant.question import Question
 from assistant.scope import full_path, holds_for
 from assistant.types import Notice
 from assistant.wording import pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from assistant.conversation import Conversation
+from assistant.talk.conversation import Conversation
 from assistant.types import EXTRACTIVE, Answer, Citation
 
 STATUS = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from assistant.days import spoken, tier
+from assistant.asking.days import spoken, tier
+from assistant.asking.question import Question, articles
 from assistant.evidence import Passage
-from assistant.question import Question, articles
 from assistant.wording import pattern
 from corpus import docnumber, places
 from corpus.fold import fold

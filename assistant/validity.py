@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.asking.question import Question
 from assistant.compose import Said, quoted
 from assistant.evidence import Source
-from assistant.question import Question
 from assistant.wording import pattern
 from corpus import docnumber
 from corpus.fold import fold

@@ -11,9 +11,9 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from assistant.asking.question import Question
 from assistant.compose import Said
 from assistant.prove import proved
-from assistant.question import Question
 from assistant.writer.breaker import Breaker
 from assistant.writer.call import pieces
 from assistant.writer.limits import Limits

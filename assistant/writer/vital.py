@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from assistant.asking.slots import NAME, OFFICE, Want
 from assistant.compose import Said, titled
-from assistant.slots import NAME, OFFICE, Want
 from assistant.verify.tokens import Token, tokens
 from assistant.verify.types import Kind
 from corpus.fold import fold

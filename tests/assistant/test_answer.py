@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.answer import Assistant
+from assistant.asking.slots import holds_amount
 from assistant.cite import holds
-from assistant.slots import holds_amount
 from index.embed import HashEmbedder
 from index.search import Index
 from index.types import Filter

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question import _parts
+from assistant.asking.question import _parts
 
 PROVINCE = """云岭省老干部节日慰问规定
 

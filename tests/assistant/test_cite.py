@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.asking.question import Question
+from assistant.asking.slots import Slot
 from assistant.cite import cite, holds
 from assistant.evidence import Source, gather
 from assistant.match import term
-from assistant.question import Question
-from assistant.slots import Slot
 from corpus.draft import Draft, DraftCell, Line
 from corpus.errors import StoreDamaged
 from corpus.read import compose

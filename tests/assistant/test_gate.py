@@ -2,10 +2,10 @@
 
 import pytest
 
+from assistant.asking.question import Question
+from assistant.asking.slots import Slot
 from assistant.gate import decide
 from assistant.match import Coverage, term
-from assistant.question import Question
-from assistant.slots import Slot
 
 
 def asked(*words):

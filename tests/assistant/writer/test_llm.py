@@ -292,7 +292,7 @@ def test_the_statements_stand_in_the_order_of_the_evidence(sample, written, ques
     assert answer.citations == sample.ask(question).citations
 
 
-@pytest.mark.parametrize("change", [("**名", "312名"), ("XXX个", "120个"), ("离休干部**名，", "")])
+@pytest.mark.parametrize("change", [("**名", "312名"), ("**名", "多名"), ("离休干部**名，", "")])
 def test_a_hidden_value_is_neither_filled_in_nor_left_out(sample, written, change):
     with serving(replying(lambda prompt: faithful(prompt).replace(*change))) as server:
         answer = written(server.url).ask(HIDDEN)

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from assistant.conversation import Conversation, Turn
+from assistant.talk.conversation import Conversation, Turn
 from corpus.errors import BadCall, StoreDamaged, StoreMismatch
 from index.store import explained
 

@@ -7,9 +7,9 @@ from threading import Thread
 import pytest
 
 from assistant.answer import Assistant
-from assistant.conversation import Reference, Turn
-from assistant.history import History
-from assistant.talk import ask
+from assistant.talk.conversation import Reference, Turn
+from assistant.talk.history import History
+from assistant.talk.reply import ask
 from corpus.errors import BadCall
 from index.embed import HashEmbedder
 from index.search import Index

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.words import words
+from assistant.asking.words import words
 
 
 def test_words_follow_one_another_without_gaps():

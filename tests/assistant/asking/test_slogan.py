@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.question import understand
-from assistant.slogan import asked
+from assistant.asking.question import understand
+from assistant.asking.slogan import asked
 from corpus.read import load
 
 NAMING = (

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.clauses import Asked, split
-from assistant.days import named, spoken
+from assistant.asking.clauses import Asked, split
+from assistant.asking.days import named, spoken
+from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, wanted
+from assistant.asking.words import Word, words
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
-from assistant.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.wording import called, fillers, giving, lives
-from assistant.words import Word, words
 from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.numerals import to_int

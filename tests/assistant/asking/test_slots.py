@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.slots import Slot, attributed, wanted
+from assistant.asking.slots import Slot, attributed, wanted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.follow import FARTHEST, ways
+from assistant.talk.follow import FARTHEST, ways
 from evals.gold import filter_of
 from evals.suite.load import load
 from tests.conftest import ROOT

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question import Question
+from assistant.asking.question import Question
 from assistant.types import Answer, Status
 from index.types import Filter
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.days import named, spoken, tier
+from assistant.asking.days import named, spoken, tier
 
 ROWS = """云岭省清河市关于发放护理费的通知
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.question import Question
+from assistant.asking.words import words
 from assistant.match import Term
-from assistant.question import Question
-from assistant.words import words
 from corpus.fold import fold
 from corpus.numerals import to_int
 from corpus.types import Document

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.answer import Assistant
-from assistant.conversation import Conversation, Turn, references, resolve
-from assistant.follow import ways
-from assistant.history import History
+from assistant.talk.conversation import Conversation, Turn, references, resolve
+from assistant.talk.follow import ways
+from assistant.talk.history import History
 from assistant.types import Answer
 from index.search import ANY
 from index.types import Filter

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.question import Question
 from assistant.match import COMMON
-from assistant.question import Question
 from assistant.wording import called
 from corpus.fold import fold
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question import placed, understand
+from assistant.asking.question import placed, understand
 from corpus.places import find
 
 KNOWN = "护理费标准离休干部退休干部困难补助全年推送学习资讯存在不足工作党的建设要点重点任务书记述职"

@@ -10,8 +10,8 @@ from threading import Thread
 
 import pytest
 
-from assistant.conversation import Reference, Resolved, Turn
-from assistant.history import History, Limits
+from assistant.talk.conversation import Reference, Resolved, Turn
+from assistant.talk.history import History, Limits
 from corpus.errors import BadCall, StoreDamaged, StoreMismatch
 from index.types import Filter
 

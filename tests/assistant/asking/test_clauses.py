@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.clauses import split
+from assistant.asking.clauses import split
 
 NAMED = ("护理费", "补助", "证书", "表彰会", "信访", "工作经费")
 
