@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asking.days import spoken
 from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.compose import Said, quoted, said
@@ -143,7 +144,7 @@ def _led(question: Question, evidence: list[Said]) -> list[Said]:
         return evidence
     first = evidence[0]
     lists = [each for each in enumerations(question, first.source) if each.lead in first.spans]
-    return _told(lists[0]) if lists else evidence
+    return _told(question, lists[0]) if lists else evidence
 
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
@@ -207,7 +208,7 @@ def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     best = _best(question, passages, sources)
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
         return _sentences(question, passages, sources)
-    return _told(best)
+    return _told(question, best)
 
 
 def _alike(question: Question, passages: Sequence[Passage]) -> list[Said]:
@@ -256,9 +257,16 @@ def _share(passage: Passage) -> float:
     return 0.65 * passage.coverage.own + 0.35 * passage.coverage.whole
 
 
-def _told(best: Enumeration) -> list[Said]:
+def _told(question: Question, best: Enumeration) -> list[Said]:
+    """A list with what leads in to it; of tiers by period only that of the period asked about."""
+    text = best.source.document.text
+    items = [
+        item
+        for item in best.items
+        if not question.periods or not (named := spoken(text[slice(*item)])) or named & question.periods
+    ]
     lead = [quoted(best.source, best.lead)] if best.lead else []
-    return lead + [quoted(best.source, item, listed=True) for item in best.items]
+    return lead + [quoted(best.source, item, listed=True) for item in items or best.items]
 
 
 def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
@@ -275,7 +283,7 @@ def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     top = live[0]
     best = _best(question, live, sources, valued=True)
     if best is not None and best.introduced.whole >= top.coverage.whole - 0.05 and not _singled(best, top):
-        told = _told(best)
+        told = _told(question, best)
     else:
         tied = [
             each

@@ -181,8 +181,10 @@ def _chinese(
         search=whole,
         widened=tuple(glossary.widen(whole).items()),
         years=_years(asked.text) or next((years for said in reversed(beside) if (years := _years(said))), ()),
-        places=_places(asked.text, vocabulary)
-        or next((found for said in reversed(beside) if (found := _places(said, vocabulary))), ()),
+        places=_once(
+            _places(asked.text, vocabulary)
+            or next((found for said in reversed(beside) if (found := _places(said, vocabulary))), ())
+        ),
         population=_population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
         numbers=tuple(each.canonical for each in docnumber.find(turn)),
@@ -230,7 +232,7 @@ def _english(text: str, vocabulary: Vocabulary) -> Question:
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=_places(chinese, vocabulary),
+        places=_once(_places(chinese, vocabulary)),
         population=_population(chinese),
         strange=strange,
     )
@@ -289,10 +291,16 @@ def _periods(folded: str) -> list[tuple[int, str]]:
 
 def _places(text: str, vocabulary: Vocabulary) -> tuple[places.Place, ...]:
     told = _POINTING.sub(" ", _YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
-    found = places.find(told)
     return tuple(
-        place for place in found if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
+        place
+        for place in places.find(told)
+        if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
     )
+
+
+def _once(found: Iterable[places.Place]) -> tuple[places.Place, ...]:
+    """Each place once, however often it is named."""
+    return tuple({place.path: place for place in found}.values())
 
 
 def _common(name: str, vocabulary: Vocabulary, *, within: bool) -> bool:

@@ -191,3 +191,17 @@ def test_nothing_is_shown_as_related_that_is_of_another_fee(library):
     assert "2000元" in answer.text
     assert "3400元" not in answer.text
     assert "150元" not in answer.text
+
+
+ALIKE = """云岭省松泉县作风建设讲话
+
+各单位要转变作风。要大兴学习之风，每月读一本书。要大兴实干之风，说了就办。要大兴清廉之风，守住底线。
+
+其他单位照此办理。
+"""
+
+
+def test_as_many_sentences_alike_as_are_asked_for_are_told_together(library):
+    answer = library(ALIKE).ask("作风建设要大兴哪三股风？")
+    assert answer.status == "answered"
+    assert all(each in answer.text for each in ("学习之风", "实干之风", "清廉之风"))

@@ -108,3 +108,27 @@ def test_a_rule_of_a_city_that_names_the_offices_above_it_speaks_for_them(librar
 def test_one_that_does_not_name_them_does_not(library):
     assert library(CARS).ask("省直单位离休干部租车补贴由哪个部门发放？").status != "answered"
     assert library(CARS).ask("省直单位离休干部租车补贴每年多少元？").status != "answered"
+
+
+ROUND = """云岭省松泉县寻访最美老干部活动通知
+
+组织第二届寻访最美老干部活动，评出20名，由县委老干部局负责。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "status"), [("第二届寻访最美老干部评出多少名？", True), ("第一届寻访最美老干部评出多少名？", False)]
+)
+def test_the_first_of_a_row_is_not_answered_by_the_second(library, question, status):
+    assert (library(ROUND).ask(question).status == "answered") is status
+
+
+WORKS = """云岭省松泉县活动中心改建通知
+
+活动中心改建工程由县住房城乡建设局负责，年底前完成。
+"""
+
+
+def test_who_asks_for_a_company_is_not_told_of_an_office(library):
+    assert library(WORKS).ask("活动中心改建工程由哪家公司施工？").status != "answered"
+    assert library(WORKS).ask("活动中心改建工程由哪个单位负责？").status == "answered"

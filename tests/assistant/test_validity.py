@@ -90,3 +90,15 @@ def test_a_question_without_a_name_of_a_rule_goes_the_usual_way(rules):
 def test_only_a_named_rule_and_a_word_of_validity_make_such_a_question(rules, question, asked):
     (understood,) = rules.understood([question])
     assert validity.asked(understood) is asked
+
+
+def test_a_rule_whose_number_no_document_bears_is_not_said_to_be_another_one(library):
+    answer = library(OLD, NEW).ask("清委老干〔2017〕99号还有效吗？")
+    assert answer.status == "not_found"
+    assert "清委老干〔2017〕99号" in answer.text
+
+
+def test_a_rule_whose_text_is_not_here_is_told_of_by_the_one_that_ends_it(library):
+    answer = library(NEW).ask("清委老干〔2018〕12号还有效吗？")
+    assert answer.status == "answered"
+    assert "同时废止" in answer.text

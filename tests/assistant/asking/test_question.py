@@ -242,3 +242,12 @@ def test_a_place_that_was_chosen_is_asked_about_where_the_question_names_none():
     (named,) = understand(["临溪市的护理费是多少？"], idf)
     assert [place.name for place in placed(unnamed, chosen).places] == ["清河市"]
     assert [place.name for place in placed(named, chosen).places] == ["临溪市"]
+
+
+def test_chinese_in_brackets_helps_an_english_question():
+    asked = understand(
+        ["What is the nursing allowance for lixiu (离休) cadres in Qinghe City (清河市)?"], lambda gram: 3.0
+    )
+    assert asked[0].language == "en"
+    assert [place.name for place in asked[0].places] == ["清河市"]
+    assert asked[0].strange == ()
