@@ -102,11 +102,11 @@ def _tied(slogan: Slogan, folded: str, within: Span, spot: Span) -> bool:
 
 
 def _before(slogan: Slogan, head: str) -> bool:
-    """Say whether the members stand right before the name: 微党课、微典型、微建议、微服务的“四微”活动."""
+    """Say whether the members stand right before the name: 微讲堂、微故事、微提案、微帮手的“四微”行动."""
     run = _STOP.split(head)[-1]
     if run.endswith('"') and len(_IN_QUOTES.findall(run)) == slogan.size:
         return True
-    run = _QUOTE.sub(lambda match: "·" * len(match[0]), run)  # “走、看、促” is one item
+    run = _QUOTE.sub(lambda match: "·" * len(match[0]), run)  # “听、看、学” is one item
     told = re.sub(r"(?:等|这|的)+$", "", run)
     closed = run != told and not run.endswith("的")
     return any(
