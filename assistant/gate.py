@@ -23,6 +23,8 @@ SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
 _OTHERS = re.compile(r"(?:退休|离休|离退休)(?!干部|人员|同志|老|职工|费|$).{2,}")
 """Other people than those that the documents are about: 退休教师."""
+_PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同志)?")
+"""The people whom every document is about."""
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
@@ -63,6 +65,9 @@ def decide(
     grave = [term for term in missing if not term.light or term.alien]
     vital = any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked)
     vital = vital or any(term.text in fillers().turns for term in missing)  # 停发 is the question, not 慰问金
+    others = sum(term.weight for term in question.asked if not _PEOPLE.fullmatch(term.text))
+    if question.slot.want in ("any", "list") and others < COMMON / 2:
+        vital = True  # whatever is said of 离休干部 speaks of them, and answers nothing that was asked
     if question.slot.want in ("amount", "rule") and any(
         term.weight >= (RARE if term.light else COMMON) for term in missing
     ):

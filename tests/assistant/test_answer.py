@@ -271,3 +271,7 @@ def test_a_place_of_the_documents_may_be_called_by_its_bare_name(sample):
 def test_the_narrowest_place_that_has_a_rule_speaks_first(sample):
     answer = sample.ask("松泉县离休干部春节慰问标准是多少？")
     assert "清河市" in (answer.citations[0].region or "")
+
+
+def test_a_question_that_names_only_people_is_not_answered_by_whatever_is_said_of_them(sample):
+    assert sample.ask("什么样的老同志才能办离休？").status != "answered"
