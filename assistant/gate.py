@@ -65,8 +65,9 @@ def decide(
     grave = [term for term in missing if not term.light or term.alien]
     vital = any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked)
     vital = vital or any(term.text in fillers().turns for term in missing)  # 停发 is the question, not 慰问金
-    others = sum(term.weight for term in question.asked if not _PEOPLE.fullmatch(term.text))
-    if question.slot.want in ("any", "list") and others < COMMON / 2:
+    others = [term for term in question.asked if not _PEOPLE.fullmatch(term.text)]
+    empty = all(term.light for term in others) and sum(term.weight for term in others) < COMMON / 2
+    if question.slot.want in ("any", "list") and empty:
         vital = True  # whatever is said of 离休干部 speaks of them, and answers nothing that was asked
     if question.slot.want in ("amount", "rule") and any(
         term.weight >= (RARE if term.light else COMMON) for term in missing
