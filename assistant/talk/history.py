@@ -93,7 +93,7 @@ class History:
     def new(self) -> Conversation:
         """Begin a conversation."""
         now = self._now()
-        made = Conversation(secrets.token_urlsafe(16), now.isoformat(timespec="seconds"))
+        made = Conversation(secrets.token_hex(16), now.isoformat(timespec="seconds"))
         with self._writing() as connection:
             connection.execute("INSERT INTO conversation VALUES (?, ?, ?)", (made.id, made.begun, now.timestamp()))
             self._forget(connection)

@@ -70,7 +70,11 @@ def test_a_file_outlives_the_program_and_only_its_owner_can_read_it(tmp_path):
 def test_ids_cannot_be_guessed(history):
     ids = {history.new().id for _ in range(50)}
     assert len(ids) == 50
-    assert all(len(id) >= 22 for id in ids)
+    assert all(len(id) >= 32 for id in ids)
+
+
+def test_an_id_can_stand_on_a_command_line(history):
+    assert all(history.new().id.isalnum() for _ in range(50))  # "-5p4…" would be read as an option
 
 
 @pytest.mark.parametrize("id", ["", "new", "1", "x' OR '1'='1", "甲" * 10_000])
