@@ -9,7 +9,12 @@
     │   ├── StoreLocked         another writer holds it
     │   ├── StoreMismatch       it was built with another embedding model or schema
     │   └── StoreDamaged        a checksum or an offset does not hold
-    └── ModelUnavailable        an embedding model, a reranker or a language model cannot be used
+    ├── ModelUnavailable        an embedding model, a reranker or a language model cannot be used
+    └── AccessError             who asks does not get it
+        ├── NotSignedIn         nobody is known to ask
+        ├── NotAllowed          who asks may not do that
+        ├── NotFound            it is not there, or not for who asks: the two are never told apart
+        └── Busy                too much at once; to be tried again after a while
 
 A refusal to answer is no error: it is an `Answer` with its own status.
 Anything else that is raised is a bug of ours and keeps its traceback.
@@ -64,3 +69,28 @@ class StoreDamaged(StoreError):
 
 class ModelUnavailable(PolicyError):
     """An embedding model, a reranker or a language model that cannot be reached, or that gives nothing usable."""
+
+
+class AccessError(PolicyError):
+    """Who asks does not get what was asked for."""
+
+
+class NotSignedIn(AccessError):
+    """Nobody is known to ask: no credentials, or none that hold."""
+
+
+class NotAllowed(AccessError):
+    """Who asks may not do that."""
+
+
+class NotFound(AccessError):
+    """It is not there, or it is not for who asks."""
+
+
+class Busy(AccessError):
+    """Too much is asked at once."""
+
+    def __init__(self, zh: str, en: str, after: float = 1.0) -> None:
+        super().__init__(zh, en)
+        self.after = after
+        """Seconds after which it is worth trying again."""
