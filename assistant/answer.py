@@ -136,8 +136,9 @@ class Assistant:
 
     def _spoken_of(self, question: Question, turns: Sequence[str], filters: Filter) -> frozenset[str] | None:
         """The documents that the turn before was answered from, when the last turn names nothing of its own."""
-        if len(turns) < 2 or any(not term.earlier for term in question.terms):
-            return None
+        last = in_full(turns[-1], self._bare_names)
+        if len(turns) < 2 or any(not term.earlier for term in question.terms) or places.find(last):
+            return None  # 那松泉县的呢 names another place, whose documents are others
         # What is spoken of depends on no strictness and on no language model.
         *_, before = self._worded(self.at(ANSWER).consider(*turns[:-1], filters=filters), None)
         return frozenset(each.document_id for each in before.citations) or None

@@ -88,6 +88,8 @@ FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 BARE_FEE = re.compile(_PAID)
 """One that does not say for what."""
 _FEES = re.compile(rf"[^\W\d_a-z]{{2}}{_PAID}")
+_ANY_FEE = re.compile(r"次性|定期|相应|适当|一定|上述|[该此本]项|给予|发给|享受|领取|补发|增发")
+"""What stands before 补助 and names none: 一次性补助 is whichever is spoken of."""
 _COUNTING = re.compile(r"^[二三四五六七八九十\d]{1,2}[个项条类种大点步档股]?")
 _KINDS = {"学校": "大学|学院|学校|中学|小学|党校", "医院": "医院|卫生院|卫生服务中心"}
 """What an office of a sort is called."""
@@ -183,7 +185,8 @@ def attributed(passage: str, asked: Collection[str]) -> bool:
     """Say whether an amount in `passage` may be of the fee that is asked for, and not plainly of another.
 
     Of an amount counts the fee that is named last before it in its sentence: 完善医疗费保障机制，将护理费提高为500元
-    says nothing of 医疗费. An amount before which none is named may be of any.
+    says nothing of 医疗费. So does the one that heads the sentence: 大病补助:医疗费超过2万元的给予一次性补助. An amount
+    before which none is named may be of any.
 
     >>> attributed("完善医疗费保障，护理费提高为500元", ["医疗费"]), attributed("困难补助500元", ["生活困难补助"])
     (False, True)
@@ -193,14 +196,19 @@ def attributed(passage: str, asked: Collection[str]) -> bool:
         return True
     for sentence in _SENTENCE.split(fold(passage)):
         for amount in AMOUNT.finditer(sentence):
-            named = [match for match in _FEES.finditer(sentence, 0, amount.start())]
-            if not named or any(_alike(sentence[: named[-1].end()], named[-1][0], fee) for fee in fees):
+            named = [match for match in _FEES.finditer(sentence, 0, amount.start()) if not _ANY_FEE.match(match[0])]
+            heads = [match for match in named[:1] if sentence[match.end() : match.end() + 1] == ":"]
+            told = [*heads, *named[-1:]]
+            if not named or any(_alike(sentence[: each.end()], each[0], fee) for each in told for fee in fees):
                 return True
     return False
 
 
 def _alike(before: str, named: str, fee: str) -> bool:
-    return before.endswith(fee) or fee.endswith(named)
+    """Say whether the name that ends `before` is the fee, or it with a word more inside: 重大疾病医疗补助."""
+    paid = re.search(rf"{_PAID}$", fee)
+    inside = paid and re.search(rf"{re.escape(fee[: paid.start()])}\w{{0,3}}{paid[0]}$", before)
+    return bool(inside) or before.endswith(fee) or fee.endswith(named)
 
 
 def holds_amount(passage: str) -> bool:
