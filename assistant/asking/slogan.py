@@ -93,7 +93,7 @@ def asked(question: Question, documents: Sequence[Document]) -> Slogan | None:
     if question.language == "en":
         names = [each.text for each in question.terms if not each.earlier]
         called = [_sized(name) for each in names for name in (re.sub(rf"(?:{_KINDS})$", "", each), each)]
-    elif quoted := _in_quotes(asks) or _counted_again(fold(question.text), question.slot.size, asks):
+    elif quoted := _in_quotes(asks) or _asked_again(fold(question.text), question.slot.size, asks):
         return quoted
     else:
         called = [_sized(match["name"] or match["alone"]) for match in _PLAIN.finditer(asks)]
@@ -121,12 +121,20 @@ def _in_quotes(asks: str) -> Slogan | None:
     return None
 
 
-def _counted_again(turn: str, size: int | None, asks: str) -> Slogan | None:
-    """The slogan of 按“六个一”来办，是哪六个步骤: asked for by its number, in a clause behind its name."""
-    if size is None or "哪" not in asks:
+def _asked_again(turn: str, size: int | None, asks: str) -> Slogan | None:
+    """The slogan that a clause behind its name asks for: by its number, 按“六个一”来办，是哪六个步骤, or by its parts.
+
+    The parts of 两走两转 are asked for in 哪两走、哪两转.
+    """
+    if "哪" not in asks:
         return None
-    found = (_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn))
-    return next((each for each in found if each and each.size == size), None)
+    named = filter(None, (_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn)))
+    return next((each for each in named if size == each.size or _parted(each.name, asks)), None)
+
+
+def _parted(name: str, asks: str) -> bool:
+    parts = ["".join(part) for part in _COUNTED.findall(name)]
+    return len(parts) > 1 and any(f"哪{part}" in asks for part in parts)
 
 
 def _sized(name: str) -> Slogan | None:

@@ -195,6 +195,11 @@ def test_a_follow_up_leans_on_the_turn_before(sample):
     assert "2400元" in answer.text
 
 
+def test_a_follow_up_that_names_another_place_is_answered_from_that_place(sample):
+    answer = sample.ask("清河市特别困难的离休干部一年补多少？", "那松泉县的呢？")
+    assert "4800元" in answer.text
+
+
 def test_a_slip_by_sound_is_understood_and_said(sample):
     answer = sample.ask("护里费是怎么规定的")
     assert "3400元" in answer.text

@@ -18,6 +18,7 @@ from assistant.asking.slots import Slot, attributed, wanted
         ("由谁负责审核？", "organ", None),
         ("哪个部门牵头？", "organ", "单位"),
         ("有哪些条件？", "list", None),
+        ("一学期收多少报名费？", "amount", None),
         ("哪些文件讲到荣誉退休？", "documents", None),
         ("离休干部护理费是怎么规定的？", "rule", None),
         ("what is the nursing fee rule", "rule", None),
@@ -182,3 +183,14 @@ def test_what_limits_something_is_a_reason(passage):
 @pytest.mark.parametrize("passage", ["每期招收20名学员", "接受采访和慰问", "以自愿参加为准，按时到场"])
 def test_what_only_tells_is_none(passage):
     assert not Slot("reason").filled(passage)
+
+
+@pytest.mark.parametrize(
+    ("passage", "fee"),
+    [
+        ("重病困难救助补助：医疗费超过3万元的部分，给予一次性补助，最高不超过2万元。", "重病困难补助"),
+        ("重病困难补助:医疗费超过3万元的部分给予补助。", "重病困难补助"),
+    ],
+)
+def test_an_amount_belongs_to_the_fee_that_heads_its_sentence(passage, fee):
+    assert attributed(passage, [fee])
