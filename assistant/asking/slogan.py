@@ -122,9 +122,9 @@ def _in_quotes(asks: str) -> Slogan | None:
 
 
 def _asked_again(turn: str, size: int | None, asks: str) -> Slogan | None:
-    """The slogan that a clause behind its name asks for: by its number, 按“六个一”来办，是哪六个步骤, or by its parts.
+    """The slogan that a clause behind its name asks for.
 
-    The parts of 两走两转 are asked for in 哪两走、哪两转.
+    It is asked for by its number, 按“六个一”来办，是哪六个步骤, or by its parts, 哪三看、哪三访 of 三看三访.
     """
     if "哪" not in asks:
         return None

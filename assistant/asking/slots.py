@@ -185,8 +185,8 @@ def attributed(passage: str, asked: Collection[str]) -> bool:
     """Say whether an amount in `passage` may be of the fee that is asked for, and not plainly of another.
 
     Of an amount counts the fee that is named last before it in its sentence: 完善医疗费保障机制，将护理费提高为500元
-    says nothing of 医疗费. So does the one that heads the sentence: 大病补助:医疗费超过2万元的给予一次性补助. An amount
-    before which none is named may be of any.
+    says nothing of 医疗费. So counts the one that heads the sentence: 大病补助:医疗费超过2万元的，给予一次性补助.
+    An amount before which none is named may be of any.
 
     >>> attributed("完善医疗费保障，护理费提高为500元", ["医疗费"]), attributed("困难补助500元", ["生活困难补助"])
     (False, True)
