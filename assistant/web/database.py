@@ -44,6 +44,8 @@ class Database:
     def open(cls, path: Path | None, tables: Sequence[str], schema: int, called: Called = SERVICE) -> Self:
         """Open the file at `path`, made with `tables` if need be and readable for its owner only; None: in memory.
 
+        `tables` are the statements that make all there is in the file: who keeps something else uses another file.
+
         Raises:
             BadCall: the file cannot be made.
             StoreError: it cannot be used, or `schema` is not the number it was made with.
