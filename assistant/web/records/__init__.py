@@ -1,1 +1,1 @@
-"""What the service writes down about itself: audit, logs, metrics, feedback."""
+"""What the service writes down about what happened."""
