@@ -119,7 +119,9 @@ def test_a_conversation_is_forgotten_a_while_after_its_last_turn(history):
     with pytest.raises(BadCall):
         history.get(old)
     history.new()
-    assert history._connection.execute("SELECT count(*) FROM conversation WHERE id = ?", (old,)).fetchone() == (0,)
+    assert history._database._connection.execute(
+        "SELECT count(*) FROM conversation WHERE id = ?", (old,)
+    ).fetchone() == (0,)
 
 
 def test_what_is_deleted_is_gone_with_all_its_turns(history):
@@ -128,7 +130,7 @@ def test_what_is_deleted_is_gone_with_all_its_turns(history):
     assert history.delete(id) is True
     with pytest.raises(BadCall):
         history.get(id)
-    assert history._connection.execute("SELECT count(*) FROM turn").fetchone() == (0,)
+    assert history._database._connection.execute("SELECT count(*) FROM turn").fetchone() == (0,)
 
 
 def test_nothing_of_what_is_deleted_is_left_in_the_file(tmp_path):
@@ -203,7 +205,9 @@ class TestAFileThatCannotServe:
     def test_with_a_broken_turn(self, tmp_path):
         with History.open(tmp_path / "c.db") as history:
             id = history.new().id
-            history._connection.execute("INSERT INTO turn VALUES (?, 1, ?)", (id, json.dumps({"question": 1})))
+            history._database._connection.execute(
+                "INSERT INTO turn VALUES (?, 1, ?)", (id, json.dumps({"question": 1}))
+            )
             with pytest.raises(StoreDamaged, match="已损坏"):
                 history.get(id)
 
