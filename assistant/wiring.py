@@ -8,7 +8,8 @@ from typing import Literal
 from assistant import calibration
 from assistant.answer import Assistant, Writer
 from assistant.strictness import named
-from assistant.talk.history import MEMORY, History
+from assistant.talk.history import History
+from assistant.web.database import MEMORY
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
 from assistant.writer.llm import LlmWriter
