@@ -34,19 +34,21 @@ HEAD = 16 * 1024
 """Bytes that the head of a request may have."""
 
 
-def serve(settings: Settings, application: Callable[[Settings], ASGIApp], *, administered: bool) -> int:
+def serve(
+    settings: Settings, application: Callable[[Settings], ASGIApp], administered: Callable[[], bool]
+) -> int:
     """Serve until told to stop; 0 when it was.
 
     Args:
         settings: what is served, and where.
         application: makes what is served; called once the process is sealed and the address is ours.
-        administered: whether there is an administrator.
+        administered: says whether there is an administrator.
 
     Raises:
         BadCall: others could reach it and nobody administers it, or the address cannot be listened on.
     """
     service = settings.service
-    if not service.local and not administered:
+    if not service.local and not administered():
         raise BadCall(
             f"监听 {service.host} 之前须先建立管理员：python -m assistant user add 用户名 --role administrator",
             f"listening on {service.host} needs an administrator first: "
