@@ -11,7 +11,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from assistant.web.access.accounts import User
     from assistant.web.access.keys import Key
     from assistant.web.records.audit import Audit
+    from corpus.settings import Service
+
+    Family = argparse._SubParsersAction[argparse.ArgumentParser]
 
 Command = Callable[[argparse.Namespace], int]
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def register(commands: Family) -> None:
     """Add `user`, `key` and `audit`; each sets `run`, which takes what was parsed and gives an exit code."""
     user = _family(commands, "user", "用户 | users")
     add = _verb(user, "add", _user_add, "新建用户；密码另行输入 | add a user; the password is asked for")
@@ -45,7 +47,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     change.add_argument("--password", action="store_true", help="另设密码，随后输入 | a new password, asked for")
     change.add_argument("--disable", action="store_true", help="停用 | disable")
     change.add_argument("--enable", action="store_true", help="恢复使用 | enable")
-    change.add_argument("--unlock", action="store_true", help="解除密码错误后的锁定 | lift the lock after wrong passwords")
+    change.add_argument(
+        "--unlock", action="store_true", help="解除密码错误后的锁定 | lift the lock after wrong passwords"
+    )
     _verb(user, "remove", _user_remove, "删除用户 | remove a user").add_argument("name", metavar="NAME")
 
     key = _family(commands, "key", "程序用的密钥 | keys of programs")
@@ -71,15 +75,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _verb(audit, "anchor", _audit_anchor, "查明原因后重设校验值 | note the last record anew, once it is known why")
 
 
-def _family(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
-) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+def _family(commands: Family, name: str, help: str) -> Family:
     return commands.add_parser(name, help=help).add_subparsers(dest="verb", required=True)
 
 
-def _verb(
-    family: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, help: str
-) -> argparse.ArgumentParser:
+def _verb(family: Family, name: str, run: Command, help: str) -> argparse.ArgumentParser:
     parser = family.add_parser(name, help=help)
     parser.add_argument("--home", type=Path, metavar="DIR", help="服务所用文件夹 | folder of the service")
     parser.set_defaults(run=run)
@@ -113,7 +113,7 @@ def _user_list(args: argparse.Namespace) -> int:
 
 
 def _user_change(args: argparse.Namespace) -> int:
-    if args.disable and args.enable or args.group and args.no_groups:
+    if (args.disable and args.enable) or (args.group and args.no_groups):
         raise BadCall("这两个选项互相矛盾", "these two options contradict each other")
     disabled = True if args.disable else False if args.enable else None
     groups = () if args.no_groups else args.group
@@ -179,7 +179,7 @@ def _audit_verify(args: argparse.Namespace) -> int:
     noted = _noted(args.against) if args.against else {}
     with _audit(args) as audit:
         broken = audit.verify(noted)
-        count = len(audit.list(1)) and audit.list(1)[0].number
+        count = next((each.number for each in audit.list(1)), 0)
     if broken:
         _say(str(broken))
         return 1
@@ -192,12 +192,32 @@ def _audit_export(args: argparse.Namespace) -> int:
         writable(args.out)
     with _audit(args) as audit:
         if args.out:
-            with args.out.open("x", encoding="utf-8") if not args.out.exists() else _taken(args.out) as file:
+            with _fresh(args.out) as file:
                 count = audit.export(file, args.since, args.until, caller=_operator())
         else:
             count = audit.export(sys.stdout, args.since, args.until, caller=_operator())
     tell(f"导出 {count} 条 | {count} records exported")
     return 0
+
+
+def _fresh(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8")
+    except FileExistsError as error:
+        raise BadCall(f"文件“{path}”已存在，请另取名称", f"{path} exists; give another name") from error
+    except OSError as error:
+        raise BadCall(f"写不了“{path}”：{error.strerror}", f"cannot write {path}: {error.strerror}") from error
+
+
+def _noted(path: Path) -> dict[int, str]:
+    """Number and hash of every record of an earlier export."""
+    try:
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return {int(each["number"]): str(each["hash"]) for each in records}
+    except OSError as error:
+        raise BadCall(f"“{path}”打不开：{error.strerror}", f"{path} cannot be opened: {error.strerror}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadCall(f"“{path}”不是导出的审计记录", f"{path} is no export of the audit log") from error
 
 
 def _audit_prune(args: argparse.Namespace) -> int:
@@ -217,18 +237,22 @@ def _audit_anchor(args: argparse.Namespace) -> int:
 def _access(args: argparse.Namespace) -> Access:
     from assistant.web.access.access import Access
 
-    home = _home(args)
-    return Access.open(home / "service.db", home / "secrets")
+    service = _service(args)
+    return Access.open(service.database, service.secrets)
 
 
 def _audit(args: argparse.Namespace) -> Audit:
     from assistant.web.records.audit import Audit
 
-    return Audit.open(_home(args) / "audit")
+    service = _service(args)
+    return Audit.open(service.audit, service.audit_days)
 
 
-def _home(args: argparse.Namespace) -> Path:
-    raise NotImplementedError
+def _service(args: argparse.Namespace) -> Service:
+    from corpus.settings import Settings
+
+    service = Settings.read().service
+    return replace(service, home=args.home.expanduser()) if args.home else service
 
 
 def _operator() -> Caller:
@@ -244,6 +268,14 @@ def _password(name: str) -> str:
     if getpass.getpass("再输入一次 | once more: ") != first:
         raise BadCall("两次输入的密码不同", "the two passwords differ")
     return first
+
+
+def _user_json(user: User) -> dict[str, object]:
+    return {**asdict(user), "groups": sorted(user.groups)}
+
+
+def _key_json(key: Key) -> dict[str, object]:
+    return {**asdict(key), "scopes": sorted(key.scopes)}
 
 
 def _say(line: str) -> None:

@@ -22,6 +22,7 @@ import httpx2
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from assistant.web.database import private
 from corpus.errors import BadCall, NotSignedIn
 
 FRESH = 3600.0
@@ -129,7 +130,7 @@ class Registry:
             return
         draft = self._cache.with_name(f".{self._cache.name}.{secrets.token_hex(4)}")
         try:
-            self._cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private(self._cache.parent)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 json.dump(fetched, file)
             draft.replace(self._cache)
