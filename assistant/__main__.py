@@ -119,7 +119,9 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = _of_store(args.store)
     # The application stands above this layer: it is named here, as it would be on a call of any ASGI server.
-    return serve(settings, lambda settings: import_module("app").create_app(settings), lambda: _administered(settings))
+    return serve(
+        settings, lambda settings: import_module("app").create_app(settings), lambda: _administered(settings)
+    )
 
 
 def _administered(settings: Settings) -> bool:
