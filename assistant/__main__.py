@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.web.commands import register
 from corpus.command import run, tell
 from corpus.errors import BadCall
 from corpus.settings import Settings
@@ -26,7 +27,8 @@ EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it is done."""
     args = _parser().parse_args(argv)
-    return {"ask": _ask, "serve": _serve, "mcp": _mcp}[args.command](args)
+    code: int = args.run(args)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,8 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve = commands.add_parser("serve", help="提供网页和接口 | serve the page and the API")
     mcp = commands.add_parser("mcp", help="经标准输入输出提供 MCP 工具 | serve MCP tools over stdio")
-    for each in (serve, mcp):
+    for each, run_it in ((serve, _serve), (mcp, _mcp)):
         each.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
+        each.set_defaults(run=run_it)
+    ask.set_defaults(run=_ask)
+    register(commands)
     return parser
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant import calibration
 from assistant.answer import Assistant, Writer
-from assistant.strictness import named
+from assistant.strictness import LEVELS, named
 from assistant.talk.history import History
 from assistant.web.database import MEMORY
 from assistant.writer.endpoint import Endpoint
@@ -18,6 +18,9 @@ from corpus.settings import Settings
 from index.embed import open_embedder
 from index.rerank import open_reranker
 from index.search import Index
+
+if TYPE_CHECKING:
+    from assistant.web.office import Office
 
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
@@ -59,3 +62,55 @@ def open_writer(settings: Settings) -> Writer:
 def open_history(settings: Settings) -> History:
     """Open the conversations that `settings` name."""
     return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)
+
+
+def open_office(settings: Settings) -> Office:
+    """Open all that the service consists of, over the store and the folders that `settings` name.
+
+    Raises:
+        StoreError: the store or a file of the service cannot be used.
+        BadCall: a folder cannot be written to.
+    """
+    from assistant.web.access.access import Access
+    from assistant.web.asking import Asking
+    from assistant.web.gates.rate import Limiter, Rates
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.office import Office
+    from assistant.web.queue import Queue
+    from assistant.web.records.audit import Audit
+    from assistant.web.records.metrics import Metrics
+
+    service = settings.service
+    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
+    standard = thresholds[named(settings.strictness)]
+    writer = open_writer(settings) if settings.llm else None
+    access = Access.open(
+        service.database,
+        service.secrets,
+        idle=service.idle_minutes * 60,
+        longest=service.session_hours * 3600,
+    )
+    assistants = Assistants(
+        open_index(settings), lambda index: Assistant(index, threshold=standard, writer=writer), access.permissions
+    )
+    history = open_history(settings)
+    limits = {"waiting": service.waiting, "patience": service.patience, "each": service.each}
+    queue = Queue(serving=service.answering, **limits)
+    # Who waits for a language model waits for another machine: many may do so at once.
+    writing = Queue(serving=4 * service.answering, **limits) if writer else None
+    metrics = Metrics()
+    metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
+    metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
+    metrics.watch("generation", "Number of the generation that answers", lambda: assistants.generation)
+    return Office(
+        settings=settings,
+        access=access,
+        authority=access.authority(secure=service.secure, local=service.local),
+        audit=Audit.open(service.audit, service.audit_days),
+        assistants=assistants.start(),
+        history=history,
+        asking=Asking(assistants, history, thresholds, queue, writing=writing),
+        queue=queue,
+        limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
+        metrics=metrics,
+    )

@@ -53,7 +53,11 @@ class Database:
         """Open the file at `path`, made with `tables` if need be and readable for its owner only; None: in memory.
 
         `tables` are the statements that make all there is in the file: who keeps something else uses another file.
+<<<<<<< HEAD
         A file of an older schema is brought up to this one by `steps`: statements from each to the next.
+=======
+        A file of an older schema is brought up to this one by `steps`: the statements from each schema to the next.
+>>>>>>> access
 
         Raises:
             BadCall: the file cannot be made.
@@ -119,9 +123,20 @@ class Database:
         return explained(Path(self.place), *self._called)
 
 
+def private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for nobody else to look into.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not folder.is_dir():
+        private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _make(path: Path, called: Called) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise BadCall(

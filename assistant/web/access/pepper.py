@@ -7,6 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
+from assistant.web.database import private
 from corpus.errors import BadCall
 
 SIZE = 32
@@ -21,7 +22,7 @@ def pepper(path: Path | None) -> bytes:
     if path is None:
         return secrets.token_bytes(SIZE)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(path.parent)
         if not path.exists():
             _make(path)
         return _read(path)

@@ -3,7 +3,7 @@
     audit.db      the records, chained (see `chain`)
     audit.head    number and hash of the last record, kept apart: a chain that was cut off at its end shows
 
-What cannot be recorded is not to be done: `add` raises. Holds ids and counts, never what a question or a document says.
+What cannot be recorded is not to be done: `add` raises. Holds ids and counts, not what questions and documents say.
 """
 
 from __future__ import annotations
