@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +22,8 @@ from index.rerank import open_reranker
 from index.search import Index
 
 if TYPE_CHECKING:
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
     from assistant.web.office import Office
 
 Mode = Literal["extractive", "llm"]
@@ -114,3 +118,27 @@ def open_office(settings: Settings) -> Office:
         limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
         metrics=metrics,
     )
+
+
+@contextmanager
+def open_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
+    """Open what one person at the machine asks, with no users beside it: every document is to be read."""
+    from assistant.web.access.access import Access
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.queue import Queue
+
+    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
+    standard = thresholds[named(settings.strictness)]
+    writer = open_writer(settings) if settings.llm else None
+
+    def assistant(index: Index) -> Assistant:
+        return Assistant(index, threshold=standard, writer=writer)
+
+    with (
+        Access.open(None, None) as access,
+        open_history(settings) as history,
+        Assistants(open_index(settings), assistant, access.permissions) as assistants,
+    ):
+        line = Queue(serving=settings.service.answering)
+        yield Asking(assistants.start(), history, thresholds, line, writing=line if writer else None), assistants
