@@ -175,7 +175,7 @@ def routes(server: MCPServer[Any]) -> list[BaseRoute]:
 
 def stdio(settings: Settings) -> int:
     """Serve the tools over standard input and output until the other side goes; whoever may read the files may ask."""
-    from assistant.web.office import asking_alone
+    from assistant.wiring import asking_alone
 
     with asking_alone(settings) as (asking, assistants):
         caller = Caller("local", "本机", "administrator", via="local")

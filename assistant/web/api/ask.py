@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from assistant.render import record
+from assistant.strictness import Strictness
 from assistant.talk.conversation import Resolved
 from assistant.types import Citation, Notice, Statement, Status
 from assistant.web.api.call import attended, caller, json_of, noted, office
@@ -17,7 +18,6 @@ from assistant.web.api.events import Events, as_json, event
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asked, Reply
 from assistant.web.problems import Problem, details
-from assistant.strictness import Strictness
 from corpus.types import Level, Validity
 from index.types import Filter
 
@@ -112,9 +112,7 @@ EXAMPLE = {
     "question": "清河市特别困难的离休干部补助多少钱？",
     "status": "answered",
     "text": "对特别困难的离休干部，每人每年补助3600元。[1]",
-    "statements": [
-        {"text": "对特别困难的离休干部，每人每年补助3600元。", "citations": [1], "verdict": "verbatim"}
-    ],
+    "statements": [{"text": "对特别困难的离休干部，每人每年补助3600元。", "citations": [1], "verdict": "verbatim"}],
     "citations": [
         {
             "marker": 1,
@@ -149,6 +147,10 @@ _STREAM = (
     "/ask",
     summary="提问 | ask",
     operation_id="ask",
+    description=(
+        "回答一个问题，每句话都附原文出处。请求头 Accept 为 text/event-stream，或 stream 为 true 时，以事件流返回："
+        "每多写出一句发一次 answer，最后发 done。连接断开即停止作答。"
+    ),
     responses={
         **writing("not_found"),
         200: {
@@ -162,11 +164,7 @@ _STREAM = (
     },
 )
 async def ask(request: Request, body: AskBody) -> Response:
-    """回答一个问题，每句话都附原文出处。
-
-    请求头 Accept 为 text/event-stream，或 stream 为 true 时，以事件流返回：每多写出一句发一次 answer，最后发 done。
-    连接断开即停止作答。
-    """
+    """Answer one question; as events where the caller asks for them."""
     who, asking, asked = caller(request), office(request).asking, body.asked()
     if body.stream or "text/event-stream" in request.headers.get("accept", ""):
         return Events(request, asking.stream(who, asked), lambda reply: _event(request, reply), failed)
@@ -178,9 +176,7 @@ async def ask(request: Request, body: AskBody) -> Response:
 def counted(request: Request, reply: Reply) -> None:
     """Count a whole answer, and note the figures of it that say nothing of its words."""
     answer, parts = reply.answer, office(request)
-    parts.metrics.answer(
-        answer.status, model=answer.written_by != "extractive", fallback=answer.fallback is not None
-    )
+    parts.metrics.answer(answer.status, model=answer.written_by != "extractive", fallback=answer.fallback is not None)
     noted(
         request,
         generation=parts.assistants.generation,
