@@ -159,6 +159,11 @@ class Index:
         """All documents, by source."""
         return list(self._view.entries)
 
+    def listed(self, document_ids: Iterable[str]) -> dict[str, Entry]:
+        """The documents of those ids, by id; without those that are not there."""
+        known = self._view.listed
+        return {each: known[each] for each in document_ids if each in known}
+
     def passing(self, filters: Filter) -> frozenset[str]:
         """Ids of the documents that pass `filters`."""
         return self._view.passing(filters)
@@ -267,6 +272,10 @@ class _View:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(self.asked(Store.entries))
+
+    @cached_property
+    def listed(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
 
     @cached_property
     def order(self) -> Mapping[str, int]:

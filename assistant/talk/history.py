@@ -1,6 +1,7 @@
 """Conversations kept in one SQLite file, or in memory: bounded in number and length, and forgotten after a while.
 
-Threads and processes may use them at the same time. Knows nothing of how a question is answered.
+Each has an owner and is there for nobody else; those of the command line have none. Threads and processes may use
+them at the same time. Knows nothing of how a question is answered.
 """
 
 from __future__ import annotations
@@ -21,15 +22,21 @@ from corpus.errors import BadCall, StoreDamaged
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-SCHEMA = 1
+SCHEMA = 2
 CALLED = Called("谈话记录", "conversations")
 _TABLES = (
-    "CREATE TABLE conversation (id TEXT PRIMARY KEY, begun TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE conversation (
+        id TEXT PRIMARY KEY, begun TEXT NOT NULL, used REAL NOT NULL, owner TEXT) WITHOUT ROWID""",
     """CREATE TABLE turn (
         conversation TEXT NOT NULL REFERENCES conversation ON DELETE CASCADE, number INTEGER NOT NULL,
         record TEXT NOT NULL, PRIMARY KEY (conversation, number)) WITHOUT ROWID""",
     "CREATE INDEX conversation_used ON conversation (used)",
 )
+_STEPS = {1: ("ALTER TABLE conversation ADD COLUMN owner TEXT",)}
+
+
+class NoConversation(BadCall):
+    """A conversation that is not there, or not for who asks: the two are never told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Limits:
     """How much is kept."""
 
     conversations: int = 1000
-    """Beyond them the one that was left longest is forgotten."""
+    """Of one owner; beyond them the one that was left longest is forgotten."""
     turns: int = 50
     """Of one conversation; beyond them the oldest is forgotten."""
     characters: int = 2000
@@ -66,43 +73,48 @@ class History:
             BadCall: the file cannot be made.
             StoreError: it cannot be used.
         """
-        return cls(Database.open(path, _TABLES, SCHEMA, CALLED), limits or Limits(), now)
+        return cls(Database.open(path, _TABLES, SCHEMA, CALLED, _STEPS), limits or Limits(), now)
 
-    def new(self) -> Conversation:
-        """Begin a conversation."""
+    def new(self, owner: str | None = None) -> Conversation:
+        """Begin a conversation of `owner`."""
         now = self._now()
         made = Conversation(secrets.token_hex(16), now.isoformat(timespec="seconds"))
         with self._database.writing() as connection:
-            connection.execute("INSERT INTO conversation VALUES (?, ?, ?)", (made.id, made.begun, now.timestamp()))
-            self._forget(connection)
+            connection.execute(
+                "INSERT INTO conversation (id, begun, used, owner) VALUES (?, ?, ?, ?)",
+                (made.id, made.begun, now.timestamp(), owner),
+            )
+            self._forget(connection, owner)
         return made
 
-    def get(self, id: str) -> Conversation:
-        """The conversation `id`.
+    def get(self, id: str, owner: str | None = None) -> Conversation:
+        """The conversation `id` of `owner`.
 
         Raises:
-            BadCall: there is none, or it was forgotten.
+            NoConversation: there is none, it was forgotten, or it is another's.
         """
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT id, begun FROM conversation WHERE id = ? AND used >= ?", (id, self._oldest())
+                "SELECT id, begun FROM conversation WHERE id = ? AND owner IS ? AND used >= ?",
+                (id, owner, self._oldest()),
             ).fetchone()
             if row is None:
-                raise BadCall(
+                raise NoConversation(
                     "没有这个谈话，或已过期删除，请另起一个（命令行用 --conversation new）",
                     "there is no such conversation, or it has expired; begin one (--conversation new)",
                 )
             return self._whole(connection, *row)
 
-    def add(self, id: str, turn: Turn) -> Conversation:
+    def add(self, id: str, turn: Turn, owner: str | None = None) -> Conversation:
         """Append a turn, and give the conversation as it stands then.
 
         Raises:
-            BadCall: there is no such conversation, or the question is too long.
+            NoConversation: as `get`.
+            BadCall: the question is too long.
         """
         self.check(turn.question)
         with self._database.writing() as connection:
-            self.get(id)
+            self.get(id, owner)
             connection.execute(
                 "INSERT INTO turn SELECT ?, 1 + coalesce(max(number), 0), ? FROM turn WHERE conversation = ?",
                 (id, _adapter().dump_json(turn).decode(), id),
@@ -113,20 +125,22 @@ class History:
                 (id, self.limits.turns),
             )
             connection.execute("UPDATE conversation SET used = ? WHERE id = ?", (self._now().timestamp(), id))
-            self._forget(connection)
-            return self.get(id)
+            self._forget(connection, owner)
+            return self.get(id, owner)
 
-    def delete(self, id: str) -> bool:
-        """Forget a conversation with all its turns; False when there was none."""
+    def delete(self, id: str, owner: str | None = None) -> bool:
+        """Forget a conversation with all its turns; False when `owner` has none such."""
         with self._database.writing() as connection:
-            return connection.execute("DELETE FROM conversation WHERE id = ?", (id,)).rowcount > 0
+            gone = connection.execute("DELETE FROM conversation WHERE id = ? AND owner IS ?", (id, owner))
+            return gone.rowcount > 0
 
-    def list(self, most: int = 50) -> tuple[Conversation, ...]:
-        """The conversations, the one last gone on with first."""
+    def list(self, most: int = 50, owner: str | None = None) -> tuple[Conversation, ...]:
+        """The conversations of `owner`, the one last gone on with first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT id, begun FROM conversation WHERE used >= ? ORDER BY used DESC, begun DESC, id LIMIT ?",
-                (self._oldest(), most),
+                "SELECT id, begun FROM conversation WHERE owner IS ? AND used >= ?"
+                " ORDER BY used DESC, begun DESC, id LIMIT ?",
+                (owner, self._oldest(), most),
             ).fetchall()
             return tuple(self._whole(connection, *row) for row in rows)
 
@@ -159,12 +173,12 @@ class History:
     def _oldest(self) -> float:
         return (self._now() - timedelta(days=self.limits.days)).timestamp()
 
-    def _forget(self, connection: sqlite3.Connection) -> None:
+    def _forget(self, connection: sqlite3.Connection, owner: str | None) -> None:
         connection.execute("DELETE FROM conversation WHERE used < ?", (self._oldest(),))
         connection.execute(
             "DELETE FROM conversation WHERE id IN"
-            " (SELECT id FROM conversation ORDER BY used DESC, begun DESC, id LIMIT -1 OFFSET ?)",
-            (self.limits.conversations,),
+            " (SELECT id FROM conversation WHERE owner IS ? ORDER BY used DESC, begun DESC, id LIMIT -1 OFFSET ?)",
+            (owner, self.limits.conversations),
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
@@ -29,6 +29,7 @@ class Called(NamedTuple):
 
 
 SERVICE = Called("服务数据", "service data")
+NO_STEPS: Mapping[int, Sequence[str]] = {}
 
 
 class Database:
@@ -41,8 +42,18 @@ class Database:
         self._lock = RLock()
 
     @classmethod
-    def open(cls, path: Path | None, tables: Sequence[str], schema: int, called: Called = SERVICE) -> Self:
+    def open(
+        cls,
+        path: Path | None,
+        tables: Sequence[str],
+        schema: int,
+        called: Called = SERVICE,
+        steps: Mapping[int, Sequence[str]] = NO_STEPS,
+    ) -> Self:
         """Open the file at `path`, made with `tables` if need be and readable for its owner only; None: in memory.
+
+        `tables` are the statements that make all there is in the file: who keeps something else uses another file.
+        A file of an older schema is brought up to this one by `steps`: the statements from each schema to the next.
 
         Raises:
             BadCall: the file cannot be made.
@@ -56,7 +67,8 @@ class Database:
             try:
                 for pragma in _PRAGMAS:
                     connection.execute(f"PRAGMA {pragma}")
-                _prepare(connection, tables, schema, place, called)
+                _prepare(connection, tables, schema, steps)
+                _same(connection, schema, place, called)
             except BaseException:
                 connection.close()
                 raise
@@ -107,9 +119,20 @@ class Database:
         return explained(Path(self.place), *self._called)
 
 
+def private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for nobody else to look into.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not folder.is_dir():
+        private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _make(path: Path, called: Called) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise BadCall(
@@ -117,15 +140,29 @@ def _make(path: Path, called: Called) -> None:
         ) from error
 
 
-def _prepare(connection: sqlite3.Connection, tables: Sequence[str], schema: int, place: str, called: Called) -> None:
-    """Make the tables of a new file; refuse those of another schema."""
+def _prepare(
+    connection: sqlite3.Connection, tables: Sequence[str], schema: int, steps: Mapping[int, Sequence[str]]
+) -> None:
+    """Make the tables of a new file, and bring those of an older schema up to this one: all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        for statement in (*tables, f"PRAGMA user_version={schema}"):
-            connection.execute(statement)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            for statement in (*tables, f"PRAGMA user_version={schema}"):
+                connection.execute(statement)
+        while 0 < version < schema and version in steps:
+            for statement in (*steps[version], f"PRAGMA user_version={version + 1}"):
+                connection.execute(statement)
+            version += 1
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
     connection.execute("COMMIT")
-    if version not in (0, schema):
+
+
+def _same(connection: sqlite3.Connection, schema: int, place: str, called: Called) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != schema:
         raise StoreMismatch(
             f"{called.zh}“{place}”是第 {version} 版，现为第 {schema} 版，请另指定一个文件",
             f"{called.en} {place} have schema {version}, this program {schema}; name another file",
