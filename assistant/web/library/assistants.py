@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Protocol, Self
 
 from assistant.answer import Assistant
+from assistant.web.access.permissions import file_of
 from assistant.web.types import Caller
 from corpus.errors import PolicyError
 from index.search import Index
@@ -217,8 +218,3 @@ class _Shift:
         """Ids of the documents that stand in hidden files only: who may read one copy may read the text."""
         held = (each for name in hidden for each in self.held.get(name, ()))
         return frozenset(each for each in held if hidden.issuperset(self.names[each]))
-
-
-def file_of(source: str) -> str:
-    """The file of a source: that of a record is told before the mark #."""
-    return source.partition("#")[0]
