@@ -64,7 +64,7 @@ class Shelf:
         ending = suffix(Path(name))
         while found in taken or (self.path(found).exists() and not same(self.path(found), sha256)):
             number += 1
-            found = f"{name[: -len(ending)]}（{number}）{ending}"
+            found = f"{name[: -len(ending)]}({number}){ending}"
         return found
 
     def put(self, path: Path, name: str) -> Change:
