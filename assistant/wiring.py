@@ -22,9 +22,11 @@ from index.rerank import open_reranker
 from index.search import Index
 
 if TYPE_CHECKING:
+    from assistant.web.access.permissions import Permissions
     from assistant.web.asking import Asking
     from assistant.web.library.assistants import Assistants
     from assistant.web.office import Office
+    from assistant.web.queue import Queue
 
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
@@ -68,6 +70,45 @@ def open_history(settings: Settings) -> History:
     return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)
 
 
+@contextmanager
+def asking_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
+    """Asking without a service: for whoever may read the files themselves, with nothing kept of it.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    from assistant.web.access.access import Access
+
+    with Access.open(None, None) as access, History.open(None) as history:
+        asking, assistants, _ = _asking(settings, access.permissions, history)
+        with assistants.start():
+            yield asking, assistants
+
+
+def _asking(
+    settings: Settings, permissions: Permissions, history: History
+) -> tuple[Asking, Assistants, tuple[Queue, Queue]]:
+    """What answers callers, and the lines that they wait in: for the documents' words, and for a language model's."""
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.queue import Queue
+
+    service = settings.service
+    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
+    standard = thresholds[named(settings.strictness)]
+    writer = open_writer(settings) if settings.llm else None
+    assistants = Assistants(
+        open_index(settings), lambda index: Assistant(index, threshold=standard, writer=writer), permissions
+    )
+    queue, writing = (
+        Queue(serving=places, waiting=service.waiting, patience=service.patience, each=service.each)
+        # Who waits for a language model waits for another machine: many may do so at once.
+        for places in (service.answering, 4 * service.answering)
+    )
+    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None)
+    return asking, assistants, (queue, writing)
+
+
 def open_office(settings: Settings) -> Office:
     """Open all that the service consists of, over the store and the folders that `settings` name.
 
@@ -76,32 +117,20 @@ def open_office(settings: Settings) -> Office:
         BadCall: a folder cannot be written to.
     """
     from assistant.web.access.access import Access
-    from assistant.web.asking import Asking
     from assistant.web.gates.rate import Limiter, Rates
-    from assistant.web.library.assistants import Assistants
     from assistant.web.office import Office
-    from assistant.web.queue import Queue
     from assistant.web.records.audit import Audit
     from assistant.web.records.metrics import Metrics
 
     service = settings.service
-    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
-    standard = thresholds[named(settings.strictness)]
-    writer = open_writer(settings) if settings.llm else None
     access = Access.open(
         service.database,
         service.secrets,
         idle=service.idle_minutes * 60,
         longest=service.session_hours * 3600,
     )
-    assistants = Assistants(
-        open_index(settings), lambda index: Assistant(index, threshold=standard, writer=writer), access.permissions
-    )
     history = open_history(settings)
-    limits = {"waiting": service.waiting, "patience": service.patience, "each": service.each}
-    queue = Queue(serving=service.answering, **limits)
-    # Who waits for a language model waits for another machine: many may do so at once.
-    writing = Queue(serving=4 * service.answering, **limits) if writer else None
+    asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
     metrics = Metrics()
     metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
     metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
@@ -113,32 +142,8 @@ def open_office(settings: Settings) -> Office:
         audit=Audit.open(service.audit, service.audit_days),
         assistants=assistants.start(),
         history=history,
-        asking=Asking(assistants, history, thresholds, queue, writing=writing),
+        asking=asking,
         queue=queue,
         limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
         metrics=metrics,
     )
-
-
-@contextmanager
-def open_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
-    """Open what one person at the machine asks, with no users beside it: every document is to be read."""
-    from assistant.web.access.access import Access
-    from assistant.web.asking import Asking
-    from assistant.web.library.assistants import Assistants
-    from assistant.web.queue import Queue
-
-    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
-    standard = thresholds[named(settings.strictness)]
-    writer = open_writer(settings) if settings.llm else None
-
-    def assistant(index: Index) -> Assistant:
-        return Assistant(index, threshold=standard, writer=writer)
-
-    with (
-        Access.open(None, None) as access,
-        open_history(settings) as history,
-        Assistants(open_index(settings), assistant, access.permissions) as assistants,
-    ):
-        line = Queue(serving=settings.service.answering)
-        yield Asking(assistants.start(), history, thresholds, line, writing=line if writer else None), assistants

@@ -179,9 +179,9 @@ def routes(server: MCPServer[Any]) -> list[BaseRoute]:
 
 def stdio(settings: Settings) -> int:
     """Serve the tools over standard input and output until the other side goes; who may read the files may ask."""
-    from assistant.wiring import open_alone
+    from assistant.wiring import asking_alone
 
-    with open_alone(settings) as (asking, assistants):
+    with asking_alone(settings) as (asking, assistants):
         caller = Caller("local", "本机", "administrator", via="local")
         tools(asking, assistants, lambda _: caller).run("stdio")
     return 0

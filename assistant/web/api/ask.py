@@ -147,6 +147,10 @@ _STREAM = (
     "/ask",
     summary="提问 | ask",
     operation_id="ask",
+    description=(
+        "回答一个问题，每句话都附原文出处。请求头 Accept 为 text/event-stream，或 stream 为 true 时，以事件流返回："
+        "每多写出一句发一次 answer，最后发 done。连接断开即停止作答。"
+    ),
     responses={
         **writing("not_found"),
         200: {
@@ -160,11 +164,7 @@ _STREAM = (
     },
 )
 async def ask(request: Request, body: AskBody) -> Response:
-    """回答一个问题，每句话都附原文出处。
-
-    请求头 Accept 为 text/event-stream，或 stream 为 true 时，以事件流返回：每多写出一句发一次 answer，最后发 done。
-    连接断开即停止作答。
-    """
+    """Answer one question; as events where the caller asks for them."""
     who, asking, asked = caller(request), office(request).asking, body.asked()
     if body.stream or "text/event-stream" in request.headers.get("accept", ""):
         return Events(request, asking.stream(who, asked), lambda reply: _event(request, reply), failed)

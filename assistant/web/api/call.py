@@ -9,8 +9,9 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi.exceptions import RequestValidationError
@@ -157,11 +158,11 @@ def _short(message: str) -> str:
     return message.split(", input", 1)[0][:200]
 
 
-def _plain(value: Any) -> object:
+def _plain(value: object) -> object:
     if isinstance(value, frozenset | set):
         return sorted(value)
-    from dataclasses import asdict
-
+    assert is_dataclass(value)
+    assert not isinstance(value, type)
     return asdict(value)
 
 

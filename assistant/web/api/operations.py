@@ -35,11 +35,12 @@ class ReadyRecord(BaseModel):
     "/healthz",
     summary="是否在运行 | alive",
     operation_id="health",
+    description="程序在运行就回答 ok，不看别的。",
     response_model=HealthRecord,
     responses=problems(*OPEN),
 )
 async def health() -> Response:
-    """程序在运行就回答 ok，不看别的。"""
+    """Say that the process answers."""
     return json_of({"status": "ok"})
 
 
@@ -47,6 +48,7 @@ async def health() -> Response:
     "/readyz",
     summary="是否就绪 | ready",
     operation_id="ready",
+    description="各部分能否提供服务；大模型不算，没有它也能用原文作答。",
     response_model=ReadyRecord,
     responses={
         **problems(*OPEN),
@@ -54,7 +56,7 @@ async def health() -> Response:
     },
 )
 async def ready(request: Request) -> Response:
-    """各部分能否提供服务；大模型不算，没有它也能用原文作答。"""
+    """Say whether the parts can serve."""
     parts = office(request)
     said = {
         "store": await work(_answers, lambda: parts.assistants.generation),
@@ -69,6 +71,7 @@ async def ready(request: Request) -> Response:
     "/metrics",
     summary="运行指标 | figures",
     operation_id="metrics",
+    description="运行指标，Prometheus 格式；只对本机、允许的地址和有审计权限的人开放。",
     response_class=Response,
     responses={
         **reading(),
@@ -76,7 +79,7 @@ async def ready(request: Request) -> Response:
     },
 )
 async def metrics(request: Request) -> Response:
-    """运行指标，Prometheus 格式；只对本机、允许的地址和有审计权限的人开放。"""
+    """Give the figures."""
     known: Caller | None = request.scope["state"]["caller"]
     if known is not None:
         allow(known, "audit")

@@ -76,6 +76,7 @@ EXAMPLE = {
     "/search",
     summary="检索 | search",
     operation_id="search",
+    description="找出与一句话最相关的段落，不作回答。",
     responses={
         **writing(),
         200: {
@@ -86,7 +87,7 @@ EXAMPLE = {
     },
 )
 async def search(request: Request, body: SearchBody) -> Response:
-    """找出与一句话最相关的段落，不作回答。"""
+    """Find passages."""
     who, asking = caller(request), office(request).asking
     found = await attended(request, lambda: asking.search(who, body.query, k=body.k, filters=body.filters.filter()))
     noted(request, hits=len(found), generation=office(request).assistants.generation)

@@ -17,7 +17,7 @@ DEEPEST = 32
 """Levels of objects and lists."""
 
 
-def loads(body: bytes) -> Any:
+def loads(body: bytes) -> Any:  # noqa: ANN401 - JSON
     """The value of a JSON text.
 
     Raises:
@@ -39,7 +39,7 @@ def loads(body: bytes) -> Any:
 class StrictRequest(Request):
     """A request whose JSON is read strictly."""
 
-    async def json(self) -> Any:
+    async def json(self) -> Any:  # noqa: ANN401 - as in the class above
         """The value of the body; 400 where it is not as it must be."""
         if not hasattr(self, "_json"):
             try:
@@ -88,7 +88,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _depth(value: Any) -> int:
+def _depth(value: object) -> int:
     """Levels of a value, found without going down by recursion."""
     deepest, level = 0, [value]
     while level:

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from assistant.web.mcp import LONGEST, PATH, of_request, routes, tools
 from assistant.web.types import Caller
-from assistant.wiring import open_alone
+from assistant.wiring import asking_alone
 from corpus.settings import Settings
 from index.embed import open_embedder
 from index.writer import Writer
@@ -80,7 +80,7 @@ def test_a_program_started_by_another_holds_a_conversation_with_citations(settin
 @asynccontextmanager
 async def over_http(settings, caller):
     """The address of a server whose gate takes everybody for `caller`."""
-    with open_alone(settings) as (asking, assistants):
+    with asking_alone(settings) as (asking, assistants):
         server = tools(asking, assistants, of_request)
 
         @asynccontextmanager
