@@ -3,8 +3,8 @@
     DIR/manifest.json   what is in it, with the size and sha256 of every file
     DIR/files/…         databases as one consistent copy each, all other files as they are
 
-A backup holds the documents, the accounts and the secrets: it needs the same care as the service. Caches, uploads that
-wait, and earlier backups are left out. Knows nothing of what any of the files mean, but which are databases.
+A backup holds the documents, the accounts and the secrets: it needs the same care as the service. Caches, uploads
+that wait, and earlier backups are left out. Knows nothing of what the files mean, but which are databases.
 """
 
 from __future__ import annotations
