@@ -53,7 +53,7 @@ class Database:
         """Open the file at `path`, made with `tables` if need be and readable for its owner only; None: in memory.
 
         `tables` are the statements that make all there is in the file: who keeps something else uses another file.
-        A file of an older schema is brought up to this one by `steps`: the statements from each schema to the next.
+        A file of an older schema is brought up to this one by `steps`: statements from each to the next.
 
         Raises:
             BadCall: the file cannot be made.

@@ -43,6 +43,11 @@ class Queue:
         """How many wait."""
         return len(self._line)
 
+    @property
+    def accepting(self) -> bool:
+        """Whether one more may come."""
+        return len(self._line) < self._most_waiting or self._serving < self._most
+
     @contextmanager
     def place(self, caller: Caller) -> Iterator[None]:
         """Wait for a place, and give it back in the end.

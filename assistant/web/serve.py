@@ -34,9 +34,7 @@ HEAD = 16 * 1024
 """Bytes that the head of a request may have."""
 
 
-def serve(
-    settings: Settings, application: Callable[[Settings], ASGIApp], administered: Callable[[], bool]
-) -> int:
+def serve(settings: Settings, application: Callable[[Settings], ASGIApp], administered: Callable[[], bool]) -> int:
     """Serve until told to stop; 0 when it was.
 
     Args:

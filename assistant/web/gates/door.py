@@ -1,21 +1,23 @@
 """The door: nobody comes in whose name is not known, but to a few paths that are written down here.
 
-What lies behind it finds the caller in `scope["state"]["caller"]`, routes and mounted applications alike. Knows nothing
-of what a caller may do.
+Routes and mounted applications alike find the caller in `scope["state"]["caller"]`. Knows nothing of what a caller
+may do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.web.gates.proxy import within
 from assistant.web.gates.refuse import refuse
 from assistant.web.problems import of_error, plain
 from assistant.web.types import Caller
 from corpus.errors import PolicyError
+from corpus.values import Network
 
 OPEN = frozenset({"/login", "/healthz", "/readyz", "/oidc/start", "/oidc/back"})
 """Paths that are for everybody."""
@@ -29,14 +31,15 @@ Authenticate = Callable[[Request], Awaitable[Caller | None]]
 
 
 class DoorGate:
-    """Puts the caller into the scope, or refuses. From `watchers` (addresses) the figures may be read without a name."""
+    """Puts the caller into the scope, or refuses; `watchers` may read the figures without a name."""
 
-    def __init__(self, app: ASGIApp, authenticate: Authenticate, watchers: frozenset[str] = frozenset()) -> None:
+    def __init__(self, app: ASGIApp, authenticate: Authenticate, watchers: Sequence[Network] = ()) -> None:
         self._app = app
         self._authenticate = authenticate
         self._watchers = watchers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] != "http" or is_open(scope["path"]):
             await self._app(scope, receive, send)
             return
@@ -59,7 +62,7 @@ class DoorGate:
 
     def _watches(self, scope: Scope) -> bool:
         client = scope.get("client")
-        return scope["path"] == FIGURES and client is not None and client[0] in self._watchers
+        return scope["path"] == FIGURES and client is not None and within(client[0], self._watchers)
 
 
 def is_open(path: str) -> bool:

@@ -1,7 +1,7 @@
 """What every answer tells the browser: load and run nothing but ours, keep no copy, show nothing to other sites.
 
-Scripts run by a nonce that changes with each page and is written into the page's own `<script>` elements here. What an
-inner application says about other origins is taken out. Knows nothing of what a page shows.
+Scripts run by a nonce that changes with each page and is written into the page's own `<script>` elements here. What
+an inner application says about other origins is taken out. Knows nothing of what a page shows.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class HeaderGate:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; what comes back gets its headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

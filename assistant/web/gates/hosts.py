@@ -1,4 +1,4 @@
-"""Only requests to a name of ours pass, written as a path is: against rebound names, absolute targets and path tricks.
+"""Only requests to a name of ours pass, by a path that reads in one way: against rebound names and path tricks.
 
 Every later gate may take `scope["path"]` for what will be routed. Knows nothing of routes.
 """
@@ -19,13 +19,14 @@ _PORT = re.compile(r":\d{1,5}$")
 
 
 class HostGate:
-    """Lets through what is addressed to one of `hosts` (lower case, without port; "*" for all)."""
+    """Lets through what is addressed to one of `hosts` (lower case, without port or brackets)."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] == "http":
             if not self._known(scope):
                 await refuse(plain("unknown_host"), scope, send, close=True)
@@ -39,8 +40,7 @@ class HostGate:
         named = [value for name, value in scope["headers"] if name == b"host"]
         if len(named) != 1:
             return False
-        host = _PORT.sub("", named[0].decode("latin-1").lower())
-        return "*" in self._hosts or host in self._hosts
+        return _PORT.sub("", named[0].decode("latin-1").lower()).strip("[]") in self._hosts
 
 
 def plainly_written(scope: Scope) -> bool:

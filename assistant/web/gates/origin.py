@@ -26,6 +26,7 @@ class OriginGate:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] == "http" and not self._ours(scope["method"], Headers(scope=scope)):
             await refuse(plain("cross_site"), scope, send)
             return

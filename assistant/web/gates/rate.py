@@ -82,6 +82,7 @@ class RateGate:
         self._asking = ASKING if asking is None else asking
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         caller = scope.get("state", {}).get("caller")
         if scope["type"] == "http" and caller is not None:
             kinds = ["requests", *filter(None, [self._asking.get((scope["method"], scope["path"]))])]

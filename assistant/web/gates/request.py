@@ -1,4 +1,4 @@
-"""The outermost gate: every request gets an id, is timed, counted and logged in one line without a word of what it says.
+"""The outermost gate: every request gets an id, is timed, counted and logged without a word of what it says.
 
 Nothing but HTTP passes. Knows nothing of who asks or what is asked.
 """
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class RequestGate:
-    """Names, times and counts requests; `mounts` are the paths of applications whose own routes are not told apart."""
+    """Names, times and counts requests; below `mounts` are applications whose routes are not told apart."""
 
     def __init__(self, app: ASGIApp, observe: Observe, mounts: tuple[str, ...] = ()) -> None:
         self._app = app
@@ -30,6 +30,7 @@ class RequestGate:
         self._mounts = mounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on whatever comes, with its name."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return

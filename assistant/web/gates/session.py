@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from itertools import pairwise
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +30,7 @@ class SessionGate:
         self._owners: OrderedDict[str, str] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] != "http" or not scope["path"].startswith(f"{self._mount}/"):
             await self._app(scope, receive, send)
             return
@@ -55,7 +57,7 @@ def _addressed(scope: Scope) -> set[str]:
     named = set(parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", ()))
     named |= {value.decode("latin-1") for name, value in scope["headers"] if name == b"session_hash"}
     steps = scope["path"].split("/")
-    return named | {after for before, after in zip(steps, steps[1:], strict=False) if before in _IN_PATH and after}
+    return named | {after for before, after in pairwise(steps) if before in _IN_PATH and after}
 
 
 def _told(body: bytes) -> set[str]:

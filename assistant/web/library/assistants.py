@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Protocol, Self
 
 from assistant.answer import Assistant
+from assistant.web.access.permissions import file_of
 from assistant.web.types import Caller
 from corpus.errors import PolicyError
 from index.search import Index
@@ -69,6 +70,29 @@ class Assistants:
         """Whether a caller may read a document at this moment; False for one that is not there."""
         names = self._shift.names.get(document_id, ())
         return len(self._permissions.hidden(caller, names)) < len(names)
+
+    @property
+    def whole(self) -> Index:
+        """Everything there is, for the program itself: what comes from here is shown to nobody unasked."""
+        return self._shift.index
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of all files that a document stands in."""
+        return self._shift.files
+
+    def visible(self, caller: Caller) -> frozenset[str]:
+        """Names of the files that a caller may read."""
+        files = self._shift.files
+        return files - self._permissions.hidden(caller, files)
+
+    def files_of(self, document_id: str) -> tuple[str, ...]:
+        """Names of the files that hold a document, its own first; none for one that is not there."""
+        return self._shift.names.get(document_id, ())
+
+    def documents_of(self, file: str) -> list[str]:
+        """Ids of the documents that were read from a file."""
+        return [each for each in self._shift.held.get(file, ()) if self._shift.names[each][0] == file]
 
     @property
     def generation(self) -> int:
@@ -152,7 +176,7 @@ class _Shift:
         return bool(self._seats)
 
     @cached_property
-    def _held(self) -> Mapping[str, list[str]]:
+    def held(self) -> Mapping[str, list[str]]:
         """File → ids of the documents in it."""
         held: dict[str, list[str]] = {}
         for each, names in self.names.items():
@@ -192,10 +216,5 @@ class _Shift:
 
     def _documents(self, hidden: frozenset[str]) -> frozenset[str]:
         """Ids of the documents that stand in hidden files only: who may read one copy may read the text."""
-        held = (each for name in hidden for each in self._held.get(name, ()))
+        held = (each for name in hidden for each in self.held.get(name, ()))
         return frozenset(each for each in held if hidden.issuperset(self.names[each]))
-
-
-def file_of(source: str) -> str:
-    """The file of a source: that of a record is told before the mark #."""
-    return source.partition("#")[0]

@@ -5,9 +5,10 @@ Knows nothing of how files are kept, read or indexed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["add", "correct", "remove"]
 State = Literal["waiting", "running", "done", "failed"]
@@ -44,7 +45,7 @@ class Report:
     """Name of the file in the library."""
     outcome: Outcome
     documents: tuple[str, ...] = ()
-    """Ids of the documents in it, at most `MOST`."""
+    """Ids of the documents in it, the first of them."""
     count: int = 0
     """How many documents it holds."""
     title: str | None = None
@@ -81,3 +82,21 @@ class Job:
     ended: str | None = None
     problem: Problem | None = None
     """Why the whole of it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a job is to do, checked already against what who asks may do."""
+
+    kind: Kind
+    owner: str
+    files: tuple[Staged, ...] = ()
+    """To be added."""
+    groups: frozenset[str] = frozenset()
+    """Who may read what is added; empty for everybody."""
+    known: frozenset[str] = frozenset()
+    """Names of files of the library that who asks may read, and so replace."""
+    documents: tuple[str, ...] = ()
+    """Ids of the documents to be corrected or removed."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Field of the metadata → what holds from now on; None takes back what a person said before."""
