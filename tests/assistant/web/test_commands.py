@@ -49,6 +49,11 @@ def access(home):
         yield opened
 
 
+@pytest.fixture
+def administered(access):
+    access.accounts.add("管理员", PASSWORD, "administrator")
+
+
 def kinds(home):
     with Audit.open(home / "audit") as audit:
         assert audit.verify() is None
@@ -80,7 +85,7 @@ def test_a_user_who_was_added_signs_in_and_that_is_on_record(run, access, home):
     assert "王小明  administrator  一科  二科" in run("user", "list").out
 
 
-def test_a_password_never_stands_where_others_see_it(run, access, home, capsys):
+def test_a_password_never_stands_where_others_see_it(run, administered, home, capsys):
     with pytest.raises(SystemExit):
         run("user", "add", "王小明", "--password", PASSWORD)
     capsys.readouterr()
@@ -89,7 +94,7 @@ def test_a_password_never_stands_where_others_see_it(run, access, home, capsys):
     assert PASSWORD.encode() not in b"".join(each.read_bytes() for each in home.rglob("*") if each.is_file())
 
 
-def test_a_person_at_a_terminal_types_it_twice(run, access, monkeypatch):
+def test_a_person_at_a_terminal_types_it_twice(run, administered, access, monkeypatch):
     monkeypatch.setattr(io, "StringIO", Terminal)
     typed = iter([PASSWORD, "tiger-lamp-43", PASSWORD, PASSWORD])
     asked = []
@@ -101,10 +106,10 @@ def test_a_person_at_a_terminal_types_it_twice(run, access, monkeypatch):
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "short1\n", "admin123\n"])
-def test_a_weak_password_makes_nobody_and_that_is_on_record(run, access, home, typed):
+def test_a_weak_password_makes_nobody_and_that_is_on_record(run, administered, access, home, typed):
     out = run("user", "add", "王小明", typed=typed, expect=2)
     assert len(out.err.strip().splitlines()) == 1
-    assert access.accounts.list() == ()
+    assert len(access.accounts.list()) == 1
     assert kinds(home) == [("user-added", True), ("user-added", False)]
 
 
@@ -137,6 +142,11 @@ def test_a_user_is_changed_disabled_unlocked_and_removed(run, access, home):
         ("unlocked", True),
         ("user-removed", True),
     ]
+
+
+def test_the_first_user_must_be_able_to_let_others_in(run, access):
+    assert "--role administrator" in run("user", "add", "王小明", typed=PASSWORD, expect=2).err
+    assert not access.accounts.any()
 
 
 def test_the_last_administrator_stays(run, access):
@@ -216,7 +226,7 @@ class TestTheAuditLog:
         assert "不是导出" in run("audit", "verify", "--against", path, expect=2).err
         assert len(run("audit", "export").out.splitlines()) == 6
 
-    def test_is_pruned_and_anchored(self, run, filled, home):
+    def test_is_pruned_and_anchored(self, run, filled, administered, home):
         assert "清理 0 条" in run("audit", "prune").err
         (home / "audit" / "audit.head").unlink()
         run("audit", "verify", expect=1)
@@ -226,7 +236,7 @@ class TestTheAuditLog:
 
 
 def test_another_folder_can_be_named(run, home, tmp_path):
-    run("user", "add", "王小明", "--home", tmp_path / "other", typed=PASSWORD)
+    run("user", "add", "王小明", "--role", "administrator", "--home", tmp_path / "other", typed=PASSWORD)
     assert not home.exists()
     assert "王小明" in run("user", "list", "--home", tmp_path / "other").out
 
