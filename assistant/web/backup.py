@@ -84,7 +84,9 @@ def backup(parts: Mapping[str, Path], folder: Path) -> Backup:
         found = dict(_found(parts))
         if not found:
             raise BadCall("还没有可以备份的内容", "there is nothing to back up yet")
-        kept = {name: _copied(path, draft / FILES / name) for name, path in found.items()}
+        # Databases last: what is noted beside one may lag behind it, as after a crash, but not run ahead of it.
+        ordered = sorted(found.items(), key=lambda each: each[1].suffix in _DATABASES)
+        kept = {name: _copied(path, draft / FILES / name) for name, path in ordered}
         made = Backup(folder, datetime.now().astimezone().isoformat(timespec="seconds"), kept)
         _write(draft / MANIFEST, made)
         if folder.exists():
