@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant import calibration
 from assistant.answer import Assistant, Writer
-from assistant.strictness import named
-from assistant.talk.history import MEMORY, History
+from assistant.strictness import LEVELS, named
+from assistant.talk.history import History
+from assistant.web.database import MEMORY
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
 from assistant.writer.llm import LlmWriter
@@ -17,6 +20,13 @@ from corpus.settings import Settings
 from index.embed import open_embedder
 from index.rerank import open_reranker
 from index.search import Index
+
+if TYPE_CHECKING:
+    from assistant.web.access.permissions import Permissions
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.office import Office
+    from assistant.web.queue import Queue
 
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
@@ -58,3 +68,82 @@ def open_writer(settings: Settings) -> Writer:
 def open_history(settings: Settings) -> History:
     """Open the conversations that `settings` name."""
     return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)
+
+
+@contextmanager
+def asking_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
+    """Asking without a service: for whoever may read the files themselves, with nothing kept of it.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    from assistant.web.access.access import Access
+
+    with Access.open(None, None) as access, History.open(None) as history:
+        asking, assistants, _ = _asking(settings, access.permissions, history)
+        with assistants.start():
+            yield asking, assistants
+
+
+def _asking(
+    settings: Settings, permissions: Permissions, history: History
+) -> tuple[Asking, Assistants, tuple[Queue, Queue]]:
+    """What answers callers, and the lines that they wait in: for the documents' words, and for a language model's."""
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.queue import Queue
+
+    service = settings.service
+    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
+    standard = thresholds[named(settings.strictness)]
+    writer = open_writer(settings) if settings.llm else None
+    assistants = Assistants(
+        open_index(settings), lambda index: Assistant(index, threshold=standard, writer=writer), permissions
+    )
+    queue, writing = (
+        Queue(serving=places, waiting=service.waiting, patience=service.patience, each=service.each)
+        # Who waits for a language model waits for another machine: many may do so at once.
+        for places in (service.answering, 4 * service.answering)
+    )
+    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None)
+    return asking, assistants, (queue, writing)
+
+
+def open_office(settings: Settings) -> Office:
+    """Open all that the service consists of, over the store and the folders that `settings` name.
+
+    Raises:
+        StoreError: the store or a file of the service cannot be used.
+        BadCall: a folder cannot be written to.
+    """
+    from assistant.web.access.access import Access
+    from assistant.web.gates.rate import Limiter, Rates
+    from assistant.web.office import Office
+    from assistant.web.records.audit import Audit
+    from assistant.web.records.metrics import Metrics
+
+    service = settings.service
+    access = Access.open(
+        service.database,
+        service.secrets,
+        idle=service.idle_minutes * 60,
+        longest=service.session_hours * 3600,
+    )
+    history = open_history(settings)
+    asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
+    metrics = Metrics()
+    metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
+    metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
+    metrics.watch("generation", "Number of the generation that answers", lambda: assistants.generation)
+    return Office(
+        settings=settings,
+        access=access,
+        authority=access.authority(secure=service.secure, local=service.local),
+        audit=Audit.open(service.audit, service.audit_days),
+        assistants=assistants.start(),
+        history=history,
+        asking=asking,
+        queue=queue,
+        limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
+        metrics=metrics,
+    )

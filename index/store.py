@@ -327,6 +327,26 @@ class Store:
         )
         return {doc_id: place for place, (doc_id,) in enumerate(rows)}
 
+    def sources(self, generation: int) -> dict[str, str]:
+        """Document id → its source, in the order of `entries`."""
+        rows = self.connection.execute(
+            f"SELECT d.doc_id, d.source FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id",
+            {"g": generation},
+        )
+        return dict(rows.fetchall())
+
+    def twins(self) -> list[tuple[str, str]]:
+        """(document id, source) of the other files that hold the text of a document; of no generation."""
+        return self.connection.execute("SELECT doc_id, source FROM twin ORDER BY doc_id, source").fetchall()
+
+    def origin(self, doc_id: str, generation: int) -> Path | None:
+        """The file that a document was read from; None when it is not alive."""
+        row = self.connection.execute(
+            f"SELECT d.path FROM document d WHERE d.doc_id = :id AND {_DOCUMENT_ALIVE}",
+            {"id": doc_id, "g": generation},
+        ).fetchone()
+        return Path(row[0]) if row else None
+
     def traits(self, generation: int) -> list[Trait]:
         """Kind, region and year of every document alive, in the order of `entries`, and nothing else of it."""
         fields = ("plan_year", "review_year", "effective", "date")  # as `Metadata.year` looks for it
