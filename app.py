@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1"
 STATIC = Path(__file__).resolve().parent / "assistant" / "web" / "static"
-PAGE = "assistant.web.page.blocks"
+PAGE = "assistant.web.page.mount"
 """The module whose `mount(app, office)` puts the page into the application."""
 
 

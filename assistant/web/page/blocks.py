@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.web.page.ask import Desk, Given, caller_of
 from assistant.web.page.choices import Choices
 from assistant.web.page.markup import Markup, both, clean, tag
 from assistant.web.page.show import failed
 from assistant.web.page.words import Language, language_of, phrase
+from assistant.web.types import Action, Caller
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -35,6 +36,11 @@ class Label:
     component: gr.blocks.Block
     shows: Mapping[str, str]
     """Property → key of the phrase, as label → ask.region."""
+
+    def begin(self) -> None:
+        """Say it in Chinese, until it is known who visits."""
+        for name, key in self.shows.items():
+            setattr(self.component, name, phrase(key).zh)
 
     def update(self, language: Language, **more: object) -> dict[str, Any]:
         """The component in one language."""
@@ -64,6 +70,8 @@ class Page:
                     with self._tab(name, visible=name in ("library", "letters")):
                         _place(_letters() if name == "letters" else tag(f"policy-{name}"), name)
             self._events(blocks)
+        for label in self._labels.values():
+            label.begin()
         return blocks
 
     def _head(self) -> None:
@@ -75,7 +83,7 @@ class Page:
             self.language = gr.Radio(
                 [("中文", "zh"), ("English", "en")], value="zh", label="语言", elem_id="language", container=False
             )
-            _place(tag("policy-account"), "account")
+            self.account = _place(tag("policy-account"), "account")
         _place(tag("policy-connection"), "connection")
 
     def _tab(self, name: str, visible: bool = True) -> gr.Tab:
@@ -92,7 +100,7 @@ class Page:
             with gr.Column(elem_id="past"):
                 _place(tag("policy-history"), "history")
             with gr.Column(elem_id="talk"):
-                self.welcome = _place(tag("div", cls="welcome"), "welcome")
+                self.welcome = _place(_welcome((), empty=False), "welcome")
                 _place(tag("policy-thread"), "thread")
                 self.live = _place(tag("div"), "live")
                 self._form()
@@ -129,7 +137,8 @@ class Page:
 
         shown = [each.component for each in self._labels.values()]
         silent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        blocks.load(_begin(self), None, [self.language, self.welcome, *shown], **silent)
+        blocks.load(_begin(self), None, [self.language, self.account, *shown], **silent)
+        blocks.load(_greet(self), None, [self.welcome], **silent)
         self.language.change(_speak(self), [self.language], shown, **silent)
         given = [self.conversation, self.region, self.year, self.kind, self.day, self.strictness]
         asked = gr.on(
@@ -176,7 +185,15 @@ def _letters() -> Markup:
     return tag("div", *rows, cls="notice")
 
 
-def _welcome(questions: Iterable[str], empty: bool) -> str:
+def _account(caller: Caller) -> Markup:
+    """Who visits and what the visitor may do, for the elements: they show what may be done, the service sees to it."""
+    may = " ".join(sorted(action for action in get_args(Action) if caller.may(action)))
+    return tag(
+        "policy-account", data_id=caller.id, data_name=caller.name, data_role=caller.role, data_via=caller.via, data_may=may
+    )
+
+
+def _welcome(questions: Iterable[str], empty: bool) -> Markup:
     """What is shown before the first question."""
     rows = [tag("h2", both("ask.welcome")), tag("p", both("ask.welcome_more"))]
     if empty:
@@ -184,7 +201,7 @@ def _welcome(questions: Iterable[str], empty: bool) -> str:
     buttons = [tag("li", tag("button", each, type="button", data_do="example")) for each in questions]
     if buttons:
         rows += [tag("h3", both("ask.examples")), tag("ul", *buttons)]
-    return clean(tag("div", *rows, cls="welcome"))
+    return tag("div", *rows, cls="welcome")
 
 
 def _handler(function: Callable[..., object]) -> Callable[..., object]:
@@ -200,14 +217,22 @@ def _begin(page: Page) -> Callable[..., object]:
         caller = caller_of(request.request)
         language = language_of(request.request.cookies.get("language"))
         offered = page.desk.choices(caller)
-        welcome = _welcome(page.desk.examples(caller), empty=not offered.kinds)
         shown = {
             "tab.evals": caller.may("evaluate"),
             "tab.settings": caller.may("administer") or caller.may("audit"),
         }
-        return [language, welcome, *page.labels(language, shown, chosen(language, offered))]
+        return [language, clean(_account(caller)), *page.labels(language, shown, chosen(language, offered))]
 
     return _handler(begin)
+
+
+def _greet(page: Page) -> Callable[..., object]:
+    def greet(request: Any) -> str:
+        caller = caller_of(request.request)
+        questions = page.desk.examples(caller)
+        return clean(_welcome(questions, empty=not questions and not page.desk.choices(caller).kinds))
+
+    return _handler(greet)
 
 
 def chosen(language: Language, offered: Choices) -> dict[str, list[tuple[str, str]]]:

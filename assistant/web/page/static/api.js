@@ -37,8 +37,47 @@ const get = (path) => ask("GET", path);
 const post = (path, body = {}) => ask("POST", path, body);
 const id = encodeURIComponent;
 
+/** Only what was filled in. */
+const query = (given) => new URLSearchParams(Object.entries(given).filter(([, value]) => value !== "" && value !== null && value !== undefined)).toString();
+
 export const api = {
-  me: () => get("/me"),
+  documents: (wanted, offset, limit) => get(`/documents?${query({ ...wanted, offset, limit })}`),
+  document: (name) => get(`/documents/${id(name)}`),
+  originalUrl: (name) => `/api/v1/documents/${id(name)}/original`,
+  correct: (name, fields) => ask("PATCH", `/documents/${id(name)}`, fields),
+  permit: (name, groups) => ask("PUT", `/documents/${id(name)}/groups`, { groups }),
+  remove: (name) => ask("DELETE", `/documents/${id(name)}`),
+  job: (name) => get(`/jobs/${id(name)}`),
+  upload,
+
   conversations: async () => [],
   conversation: (name) => get(`/conversations/${id(name)}`),
+  forget: (name) => ask("DELETE", `/conversations/${id(name)}`),
+  feedback: (given) => post("/feedback", given),
 };
+
+/** Send a file; `tell` hears which share of it has gone. {done: promise of the job, stop: gives it up}. */
+function upload(file, tell) {
+  const request = new XMLHttpRequest();
+  const body = new FormData();
+  body.append("files", file);
+  const done = new Promise((then, fail) => {
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && tell(event.loaded / event.total));
+    request.addEventListener("load", () => {
+      let told = {};
+      try {
+        told = JSON.parse(request.responseText);
+      } catch {
+        // an answer that is no JSON comes from no part of ours; the status says enough
+      }
+      if (request.status >= 200 && request.status < 300) then(told);
+      else fail(new Problem({ ...worded(told), status: request.status }));
+    });
+    request.addEventListener("error", () => fail(new Problem(LOST)));
+    request.addEventListener("abort", () => fail(new Problem({ code: "stopped", zh: "已取消上传", en: "the upload was given up" })));
+  });
+  request.open("POST", "/api/v1/documents");
+  request.setRequestHeader("Accept", "application/json");
+  request.send(body);
+  return { done, stop: () => request.abort() };
+}

@@ -52,10 +52,16 @@ setInterval(() => {
   if (pressing || beats % 10 === 0) check();
 }, 2000);
 
-/** Who visits: what was kept for anybody else is thrown away. */
-export function visitedBy(id) {
+let arrived;
+/** Who visits, as {id, name, role, via, may}, as soon as the service has said so. */
+export const me = new Promise((then) => (arrived = then));
+
+/** Somebody visits: what was kept for anybody else is thrown away. */
+export function visitedBy(who) {
+  const { id } = who;
   visitor = id;
   for (const key of Object.keys(sessionStorage)) if (!key.startsWith(`${id}:`)) sessionStorage.removeItem(key);
+  arrived(who);
 }
 
 /** Keep what a person typed, for this tab and this visitor only. */

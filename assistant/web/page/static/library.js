@@ -1,7 +1,7 @@
 // The library: what there is, adding with progress and a report, correcting, removing, and a look inside.
 
 import { api } from "./api.js";
-import { on } from "./connection.js";
+import { me, on } from "./connection.js";
 import { both, button, failure, field, fill, h, pair, passing, select, sheet, size, sure, told } from "./dom.js";
 import { paper } from "./paper.js";
 import { facts, validity } from "./source.js";
@@ -21,75 +21,86 @@ function warnings(each) {
   if (each.validity === "仅述及") told.push(both("warn.told"));
   if (!each.region) told.push(both("warn.no_region"));
   if (!each.year) told.push(both("warn.no_year"));
+  if (each.inferred?.length) told.push(both("warn.guessed", { count: each.inferred.length }));
   return told.map((word) => h("span", { class: "warning" }, word));
 }
 
 class Library extends HTMLElement {
   connectedCallback() {
     if (this.rows) return;
-    this.most = PAGE;
-    this.find = h("input", { type: "search", words: { placeholder: "library.search", "aria-label": "library.search" }, on: { input: () => this.later() } });
-    this.region = h("select", { words: { "aria-label": "library.region" }, on: { change: () => this.show() } });
-    this.valid = h("select", { words: { "aria-label": "library.validity" }, on: { change: () => this.show() } });
+    const later = { on: { input: () => this.later() } };
+    this.find = h("input", { type: "search", maxlength: 200, words: { placeholder: "library.search", "aria-label": "library.search" }, ...later });
+    this.places = h("datalist", { id: "places" });
+    this.region = h("input", { type: "text", list: "places", maxlength: 100, words: { placeholder: "library.all_regions", "aria-label": "library.region" }, ...later });
+    const anything = h("option", { value: "", words: { label: "library.all_validity" } });
+    this.valid = h("select", { words: { "aria-label": "library.validity" }, on: { change: () => this.refresh() } }, anything, VALIDITIES.map((each) => h("option", { value: each }, each)));
     this.count = h("p", { class: "count", role: "status" });
     this.jobs = h("div", { class: "jobs" });
     this.rows = h("div", { class: "rows" });
     this.adding = h("div", { class: "adding" });
-    this.append(this.adding, this.jobs, h("div", { class: "bar" }, this.find, this.region, this.valid, this.count), this.rows);
+    this.append(this.adding, this.jobs, h("div", { class: "bar" }, this.find, this.region, this.places, this.valid, this.count), this.rows);
     this.refresh();
     on("back", () => this.refresh());
   }
 
   later() {
     clearTimeout(this.wait);
-    this.wait = setTimeout(() => this.show(), 150);
+    this.wait = setTimeout(() => this.refresh(), 200);
   }
 
+  /** Begin again with the first rows of what is looked for. */
   async refresh() {
-    if (!this.documents) fill(this.rows, h("p", { class: "loading" }, both("page.loading")));
-    try {
-      this.me ??= await api.me();
-      this.documents = await api.documents();
-    } catch (problem) {
-      fill(this.rows, failure(problem, () => this.refresh()));
-      return;
-    }
+    this.me ??= await me;
     if (this.me.may.includes("add") && !this.adding.firstChild) this.adding.append(this.drop());
-    const regions = [...new Set(this.documents.map((each) => each.region).filter(Boolean))].sort((a, b) => a.length - b.length);
-    this.options(this.region, "library.all_regions", regions);
-    this.options(this.valid, "library.all_validity", VALIDITIES.filter((each) => this.documents.some((one) => one.validity === each)));
-    this.show();
+    if (!this.rows.firstChild) fill(this.rows, h("p", { class: "loading" }, both("page.loading")));
+    const asked = (this.asked = Symbol("asked"));
+    try {
+      const found = await api.documents(this.wanted(), 0, PAGE);
+      if (asked === this.asked) this.show(found);
+    } catch (problem) {
+      if (asked === this.asked) fill(this.rows, failure(problem, () => this.refresh()));
+    }
   }
 
-  options(list, anything, values) {
-    const chosen = list.value;
-    fill(list, h("option", { value: "", data: { words: "" } }, say(anything)), values.map((each) => h("option", { value: each, selected: each === chosen }, each)));
-    list.firstChild.dataset.words = `label=${anything}`;
-    list.firstChild.label = say(anything);
+  wanted() {
+    return { query: this.find.value.trim(), region: this.region.value.trim(), validity: this.valid.value };
   }
 
-  show() {
-    const words = this.find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.documents.filter((each) => {
-      const text = [each.title, each.number, each.source, each.issuer].join(" ").toLowerCase();
-      return words.every((word) => text.includes(word)) && (!this.region.value || each.region === this.region.value) && (!this.valid.value || each.validity === this.valid.value);
+  show(found) {
+    const anything = Object.values(this.wanted()).every((each) => !each);
+    const known = new Set([...this.places.children].map((each) => each.value));
+    for (const each of found.items) if (each.region && !known.has(each.region)) known.add(each.region), this.places.append(h("option", { value: each.region }));
+    fill(this.count, both("library.count", { count: found.total }));
+    if (found.total) fill(this.rows, this.table(found.items), this.further(found.items.length, found.total));
+    else if (anything) fill(this.rows, h("div", { class: "empty" }, h("p", {}, both("library.none")), h("p", {}, both("library.none_more"))));
+    else fill(this.rows, h("p", { class: "empty" }, both("library.no_match")));
+  }
+
+  further(shown, total) {
+    if (shown >= total) return null;
+    const more = button("library.more", async () => {
+      more.disabled = true;
+      try {
+        const next = await api.documents(this.wanted(), shown, PAGE);
+        this.rows.querySelector("tbody").append(...next.items.map((each) => this.row(each)));
+        more.replaceWith(this.further(shown + next.items.length, next.items.length ? total : 0) ?? "");
+      } catch (problem) {
+        more.disabled = false;
+        passing(failure(problem));
+      }
     });
-    const all = this.documents.length;
-    fill(this.count, found.length === all ? both("library.count", { count: all }) : both("library.shown", { shown: found.length, count: all }));
-    if (!all) fill(this.rows, h("div", { class: "empty" }, h("p", {}, both("library.none")), h("p", {}, both("library.none_more"))));
-    else if (!found.length) fill(this.rows, h("p", { class: "empty" }, both("library.no_match")));
-    else fill(this.rows, this.table(found), found.length > this.most ? button("library.more", () => ((this.most += PAGE * 4), this.show())) : null);
+    return more;
   }
 
   table(found) {
     const heads = ["title", "region", "year", "kind", "validity"].map((name) => h("th", { scope: "col" }, both(`library.${name}`)));
     const head = h("thead", {}, h("tr", {}, heads, h("th", { scope: "col" }, h("span", { class: "sr" }, both("library.open")))));
-    return h("table", { class: "documents" }, head, h("tbody", {}, found.slice(0, this.most).map((each) => this.row(each))));
+    return h("table", { class: "documents" }, head, h("tbody", {}, found.map((each) => this.row(each))));
   }
 
   row(each) {
-    const name = h("button", { type: "button", class: "name", on: { click: () => this.open(each) } }, each.title ?? each.source);
-    const under = h("span", { class: "under" }, [each.number, each.source].filter(Boolean).map((text) => h("span", {}, text)), warnings(each), this.groups(each));
+    const name = h("button", { type: "button", class: "name", on: { click: () => this.open(each) } }, each.title ?? each.document);
+    const under = h("span", { class: "under" }, [each.doc_number, each.document].filter(Boolean).map((text) => h("span", {}, text)), warnings(each), this.groups(each));
     const cell = (key, ...inner) => h("td", { data: { name: key } }, ...inner);
     return h("tr", {}, h("th", { scope: "row" }, name, under), cell("region", each.region ?? h("span", { class: "none" }, both("library.unknown"))),
       cell("year", each.year ?? h("span", { class: "none" }, both("library.unknown"))), cell("kind", each.kind ?? ""), cell("validity", validity(each)), h("td", { class: "doings" }, this.doings(each)));
@@ -164,7 +175,7 @@ class Library extends HTMLElement {
 
   async open(each) {
     const inside = h("div", { class: "inspect" }, h("p", { class: "loading" }, both("page.loading")));
-    sheet(document.createTextNode(each.title ?? each.source), inside);
+    sheet(document.createTextNode(each.title ?? each.document), inside);
     try {
       const read = await api.document(each.id);
       fill(inside, h("div", { class: "about" }, about(read)), text(read));
@@ -186,7 +197,7 @@ class Library extends HTMLElement {
       for (const [name, made] of inputs) if (made.value.trim() !== made.dataset.before) fields[name] = valueOf(name, made.value.trim());
       if (await this.settle(() => api.correct(each.id, fields), "library.corrected", wrong)) box.close();
     });
-    const box = sheet(document.createTextNode(`${say("library.correct")}：${each.title ?? each.source}`), form);
+    const box = sheet(document.createTextNode(`${say("library.correct")}：${each.title ?? each.document}`), form);
   }
 
   permit(each) {
@@ -197,11 +208,11 @@ class Library extends HTMLElement {
       event.preventDefault();
       if (await this.settle(() => api.permit(each.id, groups.value.split(/[\s，、,]+/).filter(Boolean)), "library.permitted", wrong)) box.close();
     });
-    const box = sheet(document.createTextNode(each.title ?? each.source), form);
+    const box = sheet(document.createTextNode(each.title ?? each.document), form);
   }
 
   async remove(each) {
-    if (!(await sure(both("library.sure", { title: each.title ?? each.source }), "library.remove"))) return;
+    if (!(await sure(both("library.sure", { title: each.title ?? each.document }), "library.remove"))) return;
     const wrong = h("div");
     if (!(await this.settle(() => api.remove(each.id), "library.removed", wrong))) passing(...wrong.childNodes);
   }
@@ -266,7 +277,7 @@ function about(read) {
 
 function outline(read) {
   const go = (start) => () => document.querySelector(`.inspect [data-start="${start}"]`)?.scrollIntoView({ block: "start" });
-  const rows = (read.sections ?? []).filter((each) => each.depth <= 3 && each.heading).map((each) =>
+  const rows = (read.outline ?? []).filter((each) => each.depth <= 3 && each.heading).map((each) =>
     h("li", { class: `depth-${each.depth}` }, h("button", { type: "button", on: { click: go(each.start) } }, each.path.at(-1))));
   return rows.length ? [h("h3", {}, both("source.outline")), h("ol", { class: "outline" }, rows)] : null;
 }

@@ -1,6 +1,5 @@
 // The page: who visits, which language is spoken, and the elements that do the rest.
 
-import { api } from "./api.js";
 import { forget, visitedBy } from "./connection.js";
 import "./evals.js";
 import "./library.js";
@@ -10,28 +9,22 @@ import { resume } from "./talk.js";
 import { both, button, h } from "./dom.js";
 import { language, speak } from "./words.js";
 
-const me = api.me().then((found) => {
-  visitedBy(found.id);
-  resume();
-  return found;
-});
-me.catch(() => {}); // said by the element that shows who visits
-
 class Account extends HTMLElement {
-  async connectedCallback() {
-    if (this.firstChild) return;
-    const found = await me.catch(() => null);
-    if (!found) return;
-    if (found.via === "local") {
-      this.replaceChildren(h("span", { class: "who" }, both("page.local")));
+  connectedCallback() {
+    if (this.firstChild || !this.dataset.id) return;
+    const { id, name, role, via, may } = this.dataset;
+    visitedBy({ id, name, role, via, may: may.split(" ") });
+    resume();
+    if (via === "local") {
+      this.append(h("span", { class: "who" }, both("page.local")));
       return;
     }
     const out = button("page.sign_out", async () => {
       forget();
-      await api.signOut().catch(() => {});
+      await fetch("/logout", { method: "POST" }).catch(() => {});
       location.assign("/login");
     });
-    this.replaceChildren(h("span", { class: "who" }, found.name), h("span", { class: "role" }, both(`settings.${found.role}`)), out);
+    this.append(h("span", { class: "who" }, name), h("span", { class: "role" }, both(`settings.${role}`)), out);
   }
 }
 customElements.define("policy-account", Account);

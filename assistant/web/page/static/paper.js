@@ -6,7 +6,7 @@ import { h, seen } from "./dom.js";
 /** The text of `read` as elements; `marks` are {start, end, marker} of quotes. */
 export function paper(read, marks = []) {
   const points = Array.from(read.text);
-  const headings = headingsOf(read);
+  const headings = headingsOf(read, points);
   const cuts = marks.map((mark) => ({ ...mark, kind: "mark" }));
   for (const each of read.placeholders ?? []) cuts.push({ ...each, kind: "hides" });
   cuts.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -55,10 +55,14 @@ function cellsOf(points, start, end) {
   return cells;
 }
 
-/** Where a line begins that is a heading and nothing else, with its depth. */
-function headingsOf(read) {
+/** Where a line begins that is a heading and nothing else, with its depth: the label of a section is all of it. */
+function headingsOf(read, points) {
   const found = new Map();
-  for (const each of read.sections ?? []) if (each.body > each.start && each.body - each.start < 90) found.set(each.start, each.depth);
+  for (const each of read.outline ?? []) {
+    const end = points.indexOf("\n", each.start);
+    const line = (end < 0 ? points.length : end) - each.start;
+    if (line <= Array.from(each.path.at(-1) ?? "").length + 2) found.set(each.start, each.depth);
+  }
   return found;
 }
 
@@ -84,7 +88,7 @@ const said = (points, from, to) => seen(points.slice(from, to).join(""));
 /** The innermost section that holds an offset, as its path. */
 export function pathOf(read, offset) {
   let path = [];
-  for (const each of read.sections ?? []) {
+  for (const each of read.outline ?? []) {
     if (each.start > offset) break;
     if (offset < each.end) path = each.path;
   }

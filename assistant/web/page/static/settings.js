@@ -2,6 +2,7 @@
 // Passwords and keys go from here to /api/v1 and from there to here, and are kept nowhere.
 
 import { api } from "./api.js";
+import { me } from "./connection.js";
 import { both, button, failure, field, fill, h, moment, pair, passing, select, sheet, sure } from "./dom.js";
 import { known, say } from "./words.js";
 
@@ -13,16 +14,9 @@ class Settings extends HTMLElement {
   async connectedCallback() {
     if (this.begun) return;
     this.begun = true;
-    let me;
-    try {
-      me = await api.me();
-    } catch (problem) {
-      this.begun = false;
-      fill(this, failure(problem, () => this.connectedCallback()));
-      return;
-    }
+    const { may } = await me;
     const parts = { people: [People, "administer"], keys: [Keys, "administer"], model: [Model, "administer"], backup: [Backup, "administer"], audit: [Audit, "audit"] };
-    fill(this, Object.entries(parts).filter(([, [, action]]) => me.may.includes(action)).map(([name, [Part]]) => new Part(name).element));
+    fill(this, Object.entries(parts).filter(([, [, action]]) => may.includes(action)).map(([name, [Part]]) => new Part(name).element));
   }
 }
 customElements.define("policy-settings", Settings);

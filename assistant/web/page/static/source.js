@@ -7,7 +7,7 @@ import { paper, pathOf } from "./paper.js";
 /** Facts of a document in one line: number, place, year, validity. */
 export function facts(read) {
   const year = read.year ? both("known.year", { year: read.year }) : both("known.no_year");
-  const shown = [read.number, read.region ?? both("known.no_region"), year].filter(Boolean);
+  const shown = [read.doc_number, read.region ?? both("known.no_region"), year].filter(Boolean);
   return h("p", { class: "known" }, shown.map((each) => h("span", {}, each)), validity(read));
 }
 
@@ -67,7 +67,7 @@ class Source extends HTMLElement {
 
   show() {
     const { read, marks } = this;
-    this.setAttribute("aria-label", read.title ?? read.source);
+    this.setAttribute("aria-label", read.title ?? read.document);
     this.where = h("p", { class: "path" });
     this.at = h("span", { class: "at", "aria-live": "polite" });
     const step = (by) => () => this.turn((this.now + by + marks.length) % marks.length);
@@ -75,7 +75,7 @@ class Source extends HTMLElement {
     const original = h("a", { class: "quiet", href: api.originalUrl(read.id), download: "" }, both("source.original"));
     this.text = h("div", { class: "text", tabindex: "0" }, paper(read, marks));
     const holds = marks.every((mark) => mark.quote === undefined || Array.from(read.text).slice(mark.start, mark.end).join("") === mark.quote);
-    fill(this, this.head(`《${read.title ?? read.source}》`), facts(read), this.where, holds ? null : h("p", { class: "changed" }, both("source.changed")), this.text, h("footer", {}, nav, original));
+    fill(this, this.head(`《${read.title ?? read.document}》`), facts(read), this.where, holds ? null : h("p", { class: "changed" }, both("source.changed")), this.text, h("footer", {}, nav, original));
     this.querySelector("h2").focus({ preventScroll: true });
     this.turn(this.now);
   }

@@ -119,7 +119,7 @@ class History extends HTMLElement {
     if (this.list) return;
     this.list = h("ul");
     const fold = h("details", { open: matchMedia("(min-width: 64rem)").matches }, h("summary", {}, both("history.title")), this.list);
-    this.append(button("ask.new", begin, { class: "new" }), fold);
+    this.append(button("ask.new", begin, { class: "quiet new" }), fold);
     this.refresh();
   }
 
