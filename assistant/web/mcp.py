@@ -35,10 +35,12 @@ BODY = 64 * 1024
 OFFERED: frozenset[Action] = frozenset({"ask", "search", "read"})
 """What the tools let a caller do, and no more."""
 HINTS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-INSTRUCTIONS = """政策问答：依据本单位收存的文件作答，句句有出处。先用 ask 提问；引文逐字出自文件，引用时请保留文件名和文号。\
-status 为 not_found 时，文件没有写，不要自行补充。search 找原文段落，read_passage 读某文件的一段。
-Answers from the documents of this office, every statement with its source. Begin with ask. Quotes are the documents' \
-own words; where status is not_found the documents do not say it, and nothing should be made up."""
+INSTRUCTIONS = (
+    "政策问答：依据本单位收存的文件作答，句句有出处。先用 ask 提问；引文逐字出自文件，引用时请保留文件名和文号。"
+    "status 为 not_found 时，文件没有写，不要自行补充。search 找原文段落，read_passage 读某文件的一段。 | "
+    "Answers from the documents of this office, every statement with its source. Begin with ask. Quotes are the "
+    "documents' own words; where status is not_found the documents do not say it, and nothing is to be made up."
+)
 
 CallerOf = Callable[[Context[Any, Any]], Caller]
 """Who stands behind a call."""
@@ -119,7 +121,7 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         region: Region = None,
         as_of: Day = None,
     ) -> ToldAnswer:
-        """Answer a question from the documents, with citations. 依据文件回答问题，句句有出处。"""
+        """依据文件回答问题，句句有出处 | Answer a question from the documents, with citations."""
         with _plainly():
             asked = Asked(question, conversation or None, day=as_of, filters=Filter(region=region))
             reply = asking.ask(_limited(caller(context)), asked)
@@ -132,7 +134,7 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         k: Annotated[int, Field(ge=1, le=50, description="要几段 | how many passages")] = 10,
         region: Region = None,
     ) -> Passages:
-        """Find passages of the documents, best first. 检索文件原文段落。"""
+        """检索文件原文段落 | Find passages of the documents, best first."""
         with _plainly():
             found = asking.search(_limited(caller(context)), query, k=k, filters=Filter(region=region))
         return Passages(passages=tuple(map(_found, found)))
@@ -144,7 +146,7 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         start: Annotated[int, Field(ge=0, description="从第几个字起 | first character, from 0")] = 0,
         end: Annotated[int | None, Field(ge=1, description="到第几个字止 | one after the last")] = None,
     ) -> Passage:
-        """Read a part of a document, at most 4,000 characters at once. 读某文件的一段原文，一次至多 4000 字。"""
+        """读某文件的一段原文，一次至多 4000 字 | Read a part of a document, at most 4,000 characters at once."""
         with _plainly():
             return _read(assistants, _limited(caller(context)), document_id, slice(start, end))
 
@@ -153,8 +155,10 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
 
 def of_request(context: Context[Any, Any]) -> Caller:
     """The caller that the gate has put into the request."""
-    caller = context.request_context.request.scope["state"]["caller"]
-    assert isinstance(caller, Caller)
+    request = context.request_context.request
+    caller = request.scope["state"]["caller"] if request is not None else None
+    if not isinstance(caller, Caller):
+        raise ToolError("请先登录 | sign in first")
     return caller
 
 
@@ -174,7 +178,7 @@ def routes(server: MCPServer[Any]) -> list[BaseRoute]:
 
 
 def stdio(settings: Settings) -> int:
-    """Serve the tools over standard input and output until the other side goes; whoever may read the files may ask."""
+    """Serve the tools over standard input and output until the other side goes; who may read the files may ask."""
     from assistant.wiring import asking_alone
 
     with asking_alone(settings) as (asking, assistants):
