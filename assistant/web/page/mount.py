@@ -48,7 +48,7 @@ def mount(app: FastAPI, office: Office) -> None:
     with exported({**QUIET, "GRADIO_TEMP_DIR": str(cache)}):
         _mount_gradio(app, office)
     mounted = next(route for route in app.routes if isinstance(route, Mount) and route.path == PATH)
-    mounted.app = Narrow(mounted.app)
+    mounted.app = Narrow(mounted.app, _HEAD)
 
     def spoken(_: object) -> Response:
         return Response(words.as_json(), media_type="application/json")
@@ -81,7 +81,6 @@ def _mount_gradio(app: FastAPI, office: Office) -> None:
         ssr_mode=False,
         pwa=False,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=_HEAD,
     )
     if not blocks.has_launched:
         raise RuntimeError("Gradio would read any file for anybody")

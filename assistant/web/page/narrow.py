@@ -22,8 +22,10 @@ _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
 class Narrow:
     """The application inside, seen through a list of paths."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, head: str) -> None:
+        """`head`: what is put into the head of the page."""
         self.app = app
+        self._head = head.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -33,7 +35,7 @@ class Narrow:
         if not _OPEN.fullmatch(path) or ".." in path:
             await _missing(send)
         elif path == "/":
-            await self.app(scope, receive, _Frame(send).send)
+            await self.app(scope, receive, _Frame(send, self._head).send)
         else:
             await self.app(scope, receive, send)
 
@@ -41,8 +43,9 @@ class Narrow:
 class _Frame:
     """The page itself, kept until it is whole."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, head: bytes) -> None:
         self._send = send
+        self._head = head
         self._start: Message = {}
         self._parts: list[bytes] = []
 
@@ -54,6 +57,7 @@ class _Frame:
         if message.get("more_body", False):
             return
         body = _FOREIGN.sub(b"", b"".join(self._parts)).replace(*_LANGUAGE, 1)
+        body = body.replace(b"</head>", self._head + b"</head>", 1)
         headers = [each for each in self._start["headers"] if each[0].lower() != b"content-length"]
         await self._send({**self._start, "headers": [*headers, (b"content-length", b"%d" % len(body))]})
         await self._send({"type": "http.response.body", "body": body})

@@ -197,5 +197,5 @@ def _tools(answer: Answer, copy: str | None) -> Markup:
         tag("button", both("ask.good"), type="button", cls="quiet", data_do="up", aria_pressed="false"),
         tag("button", both("ask.bad"), type="button", cls="quiet", data_do="down", aria_pressed="false"),
     ]
-    took = tag("span", both("ask.took", seconds=f"{answer.elapsed_ms / 1000:.1f}"), cls="took")
+    took = tag("span", both("ask.took", seconds=f"{max(answer.elapsed_ms / 1000, 0.1):.1f}"), cls="took")
     return tag("div", *buttons, took, cls="tools")

@@ -71,7 +71,8 @@ class Source extends HTMLElement {
     this.where = h("p", { class: "path" });
     this.at = h("span", { class: "at", "aria-live": "polite" });
     const step = (by) => () => this.turn((this.now + by + marks.length) % marks.length);
-    const nav = h("div", { class: "steps" }, button("source.previous", step(-1), { disabled: marks.length < 2 }), this.at, button("source.next", step(1), { disabled: marks.length < 2 }));
+    const several = marks.length > 1;
+    const nav = h("div", { class: "steps" }, several && button("source.previous", step(-1)), this.at, several && button("source.next", step(1)));
     const original = h("a", { class: "quiet", href: api.originalUrl(read.id), download: "" }, both("source.original"));
     this.text = h("div", { class: "text", tabindex: "0" }, paper(read, marks));
     const holds = marks.every((mark) => mark.quote === undefined || Array.from(read.text).slice(mark.start, mark.end).join("") === mark.quote);
@@ -85,7 +86,8 @@ class Source extends HTMLElement {
     this.now = now;
     const mark = this.marks[now];
     if (!mark) return;
-    fill(this.where, pathOf(this.read, mark.start).map((label) => h("span", {}, label)));
+    const path = pathOf(this.read, mark.start).filter((label) => label !== this.read.title);
+    fill(this.where, path.map((label) => h("span", {}, label)));
     fill(this.at, both("source.at", { now: now + 1, all: this.marks.length }));
     for (const each of this.text.querySelectorAll("mark")) each.classList.toggle("now", Number(each.dataset.marker) === mark.marker);
     const shown = this.text.querySelector("mark.now");
