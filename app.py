@@ -72,17 +72,31 @@ def _route(app: FastAPI) -> None:
     from fastapi.staticfiles import StaticFiles
     from starlette.exceptions import HTTPException
 
-    from assistant.web.api import ask, call, entrance, operations, search
+    from assistant.web.api import (
+        ask,
+        audit,
+        call,
+        chat,
+        conversations,
+        documents,
+        entrance,
+        operations,
+        people,
+        schema,
+        search,
+    )
+    from assistant.web.problems import Refused
     from assistant.writer.stop import GivenUp
     from corpus.errors import PolicyError
 
-    for noun in (ask, search):
+    for noun in (ask, search, documents, conversations, people, audit):
         app.include_router(noun.router, prefix=API)
-    for noun in (operations, entrance):
+    for noun in (chat, operations, schema, entrance):
         app.include_router(noun.router)
     app.add_exception_handler(PolicyError, call.on_policy_error)
     app.add_exception_handler(RequestValidationError, call.on_invalid)
     app.add_exception_handler(HTTPException, call.on_status)
+    app.add_exception_handler(Refused, call.on_refused)
     app.add_exception_handler(GivenUp, call.on_gone)
     app.add_exception_handler(Exception, call.on_bug)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

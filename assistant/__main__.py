@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.web import backup
 from assistant.web.commands import register
 from corpus.command import run, tell
 from corpus.errors import BadCall
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         each.set_defaults(run=run_it)
     ask.set_defaults(run=_ask)
     register(commands)
+    backup.register(commands)
     return parser
 
 

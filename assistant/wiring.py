@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.web.access.permissions import Permissions
     from assistant.web.asking import Asking
     from assistant.web.library.assistants import Assistants
+    from assistant.web.library.library import Library
     from assistant.web.office import Office
     from assistant.web.queue import Queue
 
@@ -119,8 +120,10 @@ def open_office(settings: Settings) -> Office:
     from assistant.web.access.access import Access
     from assistant.web.gates.rate import Limiter, Rates
     from assistant.web.office import Office
+    from assistant.web.people import People
     from assistant.web.records.audit import Audit
     from assistant.web.records.metrics import Metrics
+    from assistant.web.repeats import Repeats
 
     service = settings.service
     access = Access.open(
@@ -131,6 +134,7 @@ def open_office(settings: Settings) -> Office:
     )
     history = open_history(settings)
     asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
+    audit = Audit.open(service.audit, service.audit_days)
     metrics = Metrics()
     metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
     metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
@@ -139,11 +143,33 @@ def open_office(settings: Settings) -> Office:
         settings=settings,
         access=access,
         authority=access.authority(secure=service.secure, local=service.local),
-        audit=Audit.open(service.audit, service.audit_days),
+        audit=audit,
         assistants=assistants.start(),
         history=history,
         asking=asking,
+        library=_library(settings, assistants, access.permissions),
+        repeats=Repeats(),
+        people=People(access, audit, service.local),
         queue=queue,
         limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
         metrics=metrics,
     )
+
+
+def _library(settings: Settings, assistants: Assistants, permissions: Permissions) -> Library:
+    """The library of the service; what an earlier run left undone is taken up again."""
+    from assistant.web.library.build import Builder
+    from assistant.web.library.intake import Intake
+    from assistant.web.library.library import Library
+    from assistant.web.library.shelf import Shelf
+    from assistant.web.library.stage import Limits, Stage
+    from assistant.web.library.work import Librarian
+
+    service = settings.service
+    shelf = Shelf(service.library)
+    stage = Stage(service.staging, Limits(file=service.upload_mb * 2**20))
+    intake = Intake(service.home / "jobs.db", lambda order, progress: librarian.carry_out(order, progress))
+    builder = Builder(settings.store, settings.embedder, intake.stopping)
+    librarian = Librarian(shelf, stage, builder, assistants, permissions)
+    stage.wipe(keep=[each.path for order in intake.start() for each in order.files])
+    return Library(shelf, stage, assistants, permissions, intake)

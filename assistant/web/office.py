@@ -11,9 +11,13 @@ from assistant.web.access.authority import Authority
 from assistant.web.asking import Asking
 from assistant.web.gates.rate import Limiter
 from assistant.web.library.assistants import Assistants
+from assistant.web.library.library import Library
+from assistant.web.library.types import Job
+from assistant.web.people import People
 from assistant.web.queue import Queue
 from assistant.web.records.audit import Audit
 from assistant.web.records.metrics import Metrics
+from assistant.web.repeats import Repeats
 from corpus.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -30,6 +34,9 @@ class Office:
     assistants: Assistants
     history: History
     asking: Asking
+    library: Library
+    people: People
+    repeats: Repeats[Job]
     queue: Queue
     limiter: Limiter
     metrics: Metrics
@@ -41,5 +48,5 @@ class Office:
 
     def close(self) -> None:
         """Let go of everything, in the order in which nothing is missed."""
-        for part in (self.assistants, self.history, self.audit, self.access):
+        for part in (self.library.intake, self.assistants, self.history, self.audit, self.access):
             part.close()

@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.web.library.stage import TooLarge
+from assistant.web.repeats import Conflict
 from corpus import errors
 
 MEDIA = "application/problem+json"
@@ -53,6 +55,14 @@ class Problem:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+class Refused(Exception):
+    """A request that cannot be carried out, by the code of the problem."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 _ALL = (
     Kind(400, "malformed", "请求的格式不对", "the request is malformed"),
     Kind(400, "bad_path", "地址的写法不对", "the path is not written as paths are"),
@@ -61,6 +71,7 @@ _ALL = (
     Kind(403, "cross_site", "来自其他网站的请求不予受理", "requests from another site are not taken"),
     Kind(403, "not_allowed", "没有这个权限", "this is not allowed to you"),
     Kind(404, "not_found", "没有找到", "there is no such thing"),
+    Kind(404, "model_not_found", "没有这个模型，可用的见 /v1/models", "there is no such model; see /v1/models"),
     Kind(405, "no_such_method", "这个地址不支持这种方法", "the path knows no such method"),
     Kind(408, "too_slow", "请求发送得太慢，已中断", "the request came too slowly and was cut off"),
     Kind(409, "conflict", "与已有的请求相冲突", "this conflicts with an earlier request"),
@@ -88,6 +99,8 @@ _OF_ERRORS: Mapping[type[errors.PolicyError], tuple[str, bool]] = {
     errors.UnreadableDocument: ("unreadable_document", True),
     errors.NothingToRead: ("nothing_to_read", False),
     errors.BadCall: ("bad_call", True),
+    TooLarge: ("too_large", True),
+    Conflict: ("conflict", True),
     errors.StoreError: ("store_unavailable", False),
     errors.StoreLocked: ("store_locked", False),
     errors.ModelUnavailable: ("model_unavailable", False),
@@ -141,14 +154,19 @@ def of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
 
 def written(problem: Problem, path: str, request: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Status, headers and body of the response to the request with that path and id."""
-    media, record = ("application/json", _compatible) if path.startswith(COMPATIBLE) else (MEDIA, details)
-    body = json.dumps(record(problem, request), ensure_ascii=False).encode()
+    media = "application/json" if path.startswith(COMPATIBLE) else MEDIA
+    body = json.dumps(record_of(problem, path, request), ensure_ascii=False).encode()
     headers = [("content-type", media), ("content-length", str(len(body))), *problem.headers]
     if problem.kind.status == 401:
         headers.append(("www-authenticate", 'Bearer realm="policy-assistant"'))
     if problem.after is not None:
         headers.append(("retry-after", str(max(1, math.ceil(problem.after)))))
     return problem.kind.status, [(name.encode(), value.encode()) for name, value in headers], body
+
+
+def record_of(problem: Problem, path: str, request: str) -> dict[str, object]:
+    """The fields of the response to a request for that path."""
+    return _compatible(problem, request) if path.startswith(COMPATIBLE) else details(problem, request)
 
 
 def details(problem: Problem, request: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ from corpus.errors import BadCall, Busy
 SHORTEST, LONGEST = 8, 256
 """Characters."""
 CLASSES = 2
-"""Of lower case, upper case, digits and everything else, so many must stand in a password."""
+"""Of lower case, upper case, digits, letters without case as 汉字, and signs, so many must stand in a password."""
 VARIETY = 5
 """Steps that nobody can foresee: what only goes on along the keyboard, the alphabet or the digits adds none."""
 _ROWS = ("1234567890", "!@#$%^&*()", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
@@ -104,8 +104,8 @@ def vet(password: str, name: str = "") -> None:
         )
     if len({_class(char) for char in password}) < CLASSES:
         raise BadCall(
-            "密码至少应含大写字母、小写字母、数字、其他符号中的两种",
-            "a password holds at least two of lower case, upper case, digits and other signs",
+            "密码至少应含大写字母、小写字母、数字、汉字、符号中的两种",
+            "a password holds at least two of lower case, upper case, digits, other letters and signs",
         )
     if _guessable(password, name):
         raise BadCall("密码太容易猜到，请换一个", "this password is too easily guessed; take another")
@@ -132,7 +132,8 @@ def _steps(word: str) -> int:
 
 
 def _class(char: str) -> str:
-    return "lower" if char.islower() else "upper" if char.isupper() else "digit" if char.isdigit() else "other"
+    kinds = (("lower", str.islower), ("upper", str.isupper), ("digit", str.isdigit), ("letter", str.isalpha))
+    return next((name for name, holds in kinds if holds(char)), "sign")
 
 
 def _same(password: str) -> str:

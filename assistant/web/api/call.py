@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from assistant.web.gates.refuse import request_id
 from assistant.web.office import Office
-from assistant.web.problems import Fault, Problem, of_error, of_status, plain, written
+from assistant.web.problems import Fault, Problem, Refused, of_error, of_status, plain, written
 from assistant.web.types import Caller
 from assistant.writer.stop import STOP, GivenUp, Stop
 from corpus.errors import NotAllowed, PolicyError
@@ -132,6 +132,12 @@ async def on_status(request: Request, error: Exception) -> Response:
     """Tell what the framework refuses."""
     assert isinstance(error, HTTPException)
     return problem_of(of_status(error.status_code, error.headers), request)
+
+
+async def on_refused(request: Request, error: Exception) -> Response:
+    """Tell what a route refuses by its code."""
+    assert isinstance(error, Refused)
+    return problem_of(plain(error.code), request)
 
 
 async def on_gone(request: Request, error: Exception) -> Response:

@@ -12,6 +12,15 @@ from pydantic import BaseModel, Field
 
 from assistant.web.problems import KINDS, MEDIA, details, plain
 
+_COMPATIBLE = {
+    "error": {
+        "message": "没有这个模型，可用的见 /v1/models | there is no such model; see /v1/models",
+        "type": "invalid_request_error",
+        "param": None,
+        "code": "model_not_found",
+        "request_id": "9f86d081884c7d65",
+    }
+}
 Responses = dict[int | str, dict[str, Any]]
 SCHEMA = "Problem"
 ALWAYS = ("malformed", "bad_path", "unknown_host", "not_signed_in", "cross_site", "not_allowed")
@@ -45,6 +54,30 @@ class ProblemRecord(BaseModel):
     errors: list[FaultRecord] | None = Field(default=None, description="逐项说明")
 
 
+class CompatibleFault(BaseModel):
+    """What went wrong."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str
+    request_id: str
+
+
+class CompatibleProblem(BaseModel):
+    """A problem as the other interface tells it."""
+
+    error: CompatibleFault
+
+
+_MODELS: Mapping[str, type[BaseModel]] = {
+    SCHEMA: ProblemRecord,
+    "FaultRecord": FaultRecord,
+    "CompatibleProblem": CompatibleProblem,
+    "CompatibleFault": CompatibleFault,
+}
+
+
 def problems(*codes: str) -> Responses:
     """The responses for problems of these codes."""
     grouped: dict[int, list[str]] = {}
@@ -63,19 +96,23 @@ def writing(*codes: str) -> Responses:
     return problems(*ALWAYS, *BODY, *codes, *LOADED)
 
 
-def success(example: object, says: str, status: int = 200) -> Responses:
-    """The answer when all is well, with an example."""
-    return {status: {"description": says, "content": {"application/json": {"example": example}}}}
+def compatible(*codes: str) -> Responses:
+    """What an operation of the other interface can answer beside success: the same, in the other form."""
+    found = problems(*ALWAYS, "invalid", *codes, *LOADED)
+    schema = {"$ref": "#/components/schemas/CompatibleProblem"}
+    for response in found.values():
+        response["content"] = {"application/json": {"schema": schema, "example": _COMPATIBLE}}
+    return found
 
 
 def finished(document: dict[str, Any]) -> dict[str, Any]:
     """The description of the interface with what stands for all operations alike."""
     parts = document.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})
-    for model in (ProblemRecord, FaultRecord):
+    for name, model in _MODELS.items():
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schema.pop("$defs", None)
-        schemas[SCHEMA if model is ProblemRecord else model.__name__] = schema
+        schemas[name] = schema
     for left in ("HTTPValidationError", "ValidationError"):
         schemas.pop(left, None)
     parts["securitySchemes"] = {

@@ -32,16 +32,17 @@ LONGEST = 200
 """Characters of one value: an id, a count or a name, not a text."""
 _CALLED = Called("审计记录", "audit log")
 _SCHEMA = 1
-_PRUNED = "SELECT max(CAST(json_extract(detail, '$.through') AS INTEGER)) FROM record WHERE kind = 'audit-pruned'"
 _TABLES = (
     """CREATE TABLE record (
         number INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL,
         address TEXT NOT NULL, object TEXT NOT NULL, good INTEGER NOT NULL, request TEXT NOT NULL,
         detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)""",
-    "CREATE INDEX record_own ON record (kind, number) WHERE kind LIKE 'audit-%'",
+    "CREATE INDEX record_kind ON record (kind, number)",
+    "CREATE TABLE pruned (through INTEGER NOT NULL)",
     """CREATE TRIGGER record_stays BEFORE UPDATE ON record BEGIN
         SELECT raise(ABORT, 'records are not changed'); END""",
-    f"""CREATE TRIGGER record_kept BEFORE DELETE ON record WHEN OLD.number > coalesce(({_PRUNED}), 0) BEGIN
+    """CREATE TRIGGER record_kept BEFORE DELETE ON record
+        WHEN OLD.number > coalesce((SELECT max(through) FROM pruned), 0) BEGIN
         SELECT raise(ABORT, 'records are not deleted'); END""",
 )
 _COLUMNS = tuple(each.name for each in fields(Record))
@@ -143,9 +144,14 @@ class Audit:
         Raises:
             PolicyError: it cannot be recorded.
         """
-        with self._database.reading() as connection:
+        with self._database.writing() as connection:
+            try:
+                noted = self._anchor.read() or Head()
+            except StoreDamaged:
+                noted = Head()
             self._anchor.set(_last(connection))
-        return self.add("audit-anchored", caller, "audit", good=True, request=request)
+        detail = {"noted": str(noted.number), "hash": noted.hash}
+        return self.add("audit-anchored", caller, "audit", good=True, request=request, detail=detail)
 
     def list(self, limit: int = 100, before: int | None = None) -> tuple[Record, ...]:
         """Records, the newest first; only those with smaller numbers than `before`."""
@@ -221,6 +227,7 @@ class Audit:
             hash = connection.execute("SELECT hash FROM record WHERE number = ?", (through,)).fetchone()[0]
             detail = {"through": str(through), "hash": hash, "count": str(through - first + 1)}
             made = self._append(connection, _draft("audit-pruned", caller, "audit", True, request, detail))
+            connection.execute("INSERT INTO pruned VALUES (?)", (through,))
             connection.execute("DELETE FROM record WHERE number <= ?", (through,))
         self._anchor.advance(Head(made.number, made.hash))
         return int(through - first + 1)
@@ -236,8 +243,18 @@ class Audit:
         self.close()
 
     def _append(self, connection: sqlite3.Connection, draft: Record) -> Record:
-        """The draft as the next record. To be called inside `writing`."""
+        """The draft as the next record. To be called inside `writing`.
+
+        Raises:
+            StoreDamaged: the log does not hold what is noted beside it: going on would cover that up.
+        """
         last = _last(connection)
+        head = self._anchor.read()
+        if head is None or not _holds(connection, head):
+            raise StoreDamaged(
+                "审计记录与另存的校验值不符；查明原因后用 python -m assistant audit anchor 重设",
+                "the log is not the one noted beside it; find out why, then run: python -m assistant audit anchor",
+            )
         made = replace(
             draft,
             number=last.number + 1,
@@ -314,6 +331,11 @@ def _draft(
 def _last(connection: sqlite3.Connection) -> Head:
     row = connection.execute("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1").fetchone()
     return Head(*row) if row else Head()
+
+
+def _holds(connection: sqlite3.Connection, head: Head) -> bool:
+    kept = connection.execute("SELECT hash FROM record WHERE number = ?", (head.number,)).fetchone()
+    return head.number == 0 or kept == (head.hash,)
 
 
 def _record(row: Sequence[Any]) -> Record:

@@ -75,21 +75,25 @@ def first_broken(records: Iterable[Record], noted: Mapping[int, str]) -> Broken 
     first: Record | None = None
     before: Record | None = None
     taken = False
+    broken: Broken | None = None
     for record in records:
-        broken = _link(before, record)
-        if broken:
-            return broken
-        if noted.get(record.number, record.hash) != record.hash:
-            return Broken(record.number, "与另存的校验值不符，此前有记录被改写", "is not the one noted elsewhere")
         first = first or record
         taken = taken or _tells_of(record, first)
+        broken = broken or _link(before, record) or _note(record, noted)
         before = record
     if first and first.number > 1 and not taken:
         return Broken(1, f"第 1 至 {first.number - 1} 条被删除", f"1 to {first.number - 1} were deleted")
     last, end = before.number if before else 0, max(noted, default=0)
-    if end > last:
+    if broken is None and end > last:
         return Broken(last + 1, f"第 {last + 1} 至 {end} 条被删除", f"{last + 1} to {end} were deleted")
-    return None
+    return broken
+
+
+def _note(record: Record, noted: Mapping[int, str]) -> Broken | None:
+    """Whether a record is another than the one that was noted."""
+    if noted.get(record.number, record.hash) == record.hash:
+        return None
+    return Broken(record.number, "与另存的校验值不符，此前有记录被改写", "is not the one noted elsewhere")
 
 
 def _link(before: Record | None, record: Record) -> Broken | None:
