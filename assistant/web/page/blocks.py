@@ -119,7 +119,7 @@ class Page:
                 self.stop = gr.Button(elem_id="stop", scale=0)
             with gr.Accordion(open=False, elem_id="filters") as filters, gr.Row():
                 self.region, self.year, self.kind = (_choice(name) for name in ("region", "year", "kind"))
-                self.day = gr.Textbox(elem_id="day", max_length=10, min_width=140)
+                self.day = gr.Textbox(elem_id="day", max_lines=1, max_length=10, min_width=140)
                 self.strictness = _choice("strictness")
         self.conversation = gr.Textbox(elem_id="conversation", visible="hidden")
         self._labels |= {
@@ -248,7 +248,8 @@ def chosen(language: Language, offered: Choices) -> dict[str, list[tuple[str, st
 
 def _strictness(language: Language) -> dict[str, list[tuple[str, str]]]:
     levels = ("strict", "standard", "relaxed")
-    return {"strictness": [(phrase(f"ask.{level}").said(language), level) for level in levels]}
+    usual = (phrase("ask.usual").said(language), "")
+    return {"strictness": [usual, *((phrase(f"ask.{level}").said(language), level) for level in levels)]}
 
 
 def _speak(page: Page) -> Callable[..., object]:

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
+from assistant.web.records.kinds import KINDS
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -54,5 +56,5 @@ def language_of(text: str | None) -> Language:
 
 @cache
 def as_json() -> str:
-    """The whole table for the scripts of the page: {part: {name: [zh, en]}}."""
-    return json.dumps(_table(), ensure_ascii=False)
+    """The whole table for the scripts of the page, with the words of the audit log: {part: {name: [zh, en]}}."""
+    return json.dumps({**_table(), "deed": KINDS}, ensure_ascii=False)

@@ -50,10 +50,31 @@ export const api = {
   job: (name) => get(`/jobs/${id(name)}`),
   upload,
 
-  conversations: async () => [],
+  conversations: () => get("/conversations?limit=50"),
   conversation: (name) => get(`/conversations/${id(name)}`),
   forget: (name) => ask("DELETE", `/conversations/${id(name)}`),
   feedback: (given) => post("/feedback", given),
+
+  users: () => get("/users"),
+  addUser: (given) => post("/users", given),
+  changeUser: (name, given) => ask("PATCH", `/users/${id(name)}`, given),
+  removeUser: (name) => ask("DELETE", `/users/${id(name)}`),
+  unlock: (name) => post(`/users/${id(name)}/unlock`),
+  password: (old, chosen) => post("/me/password", { old, new: chosen }),
+  keys: () => get("/keys?everybody=true"),
+  makeKey: (given) => post("/keys", given),
+  revoke: (name) => ask("DELETE", `/keys/${id(name)}`),
+  audit: (before) => get(`/audit?${query({ limit: 50, before })}`),
+  verifyAudit: () => get("/audit/verify"),
+  auditUrl: () => "/api/v1/audit/export",
+  testModel: () => post("/model/test"),
+  backup: () => post("/backups"),
+
+  suites: () => get("/evals/suites"),
+  runs: () => get("/evals/runs"),
+  run: (suite, strictness) => post("/evals/runs", { suite, strictness }),
+  compared: (name) => get(`/evals/runs/${id(name)}/figures`),
+  reportUrl: (name) => `/api/v1/evals/runs/${id(name)}/report`,
 };
 
 /** Send a file; `tell` hears which share of it has gone. {done: promise of the job, stop: gives it up}. */

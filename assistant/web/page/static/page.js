@@ -1,13 +1,34 @@
 // The page: who visits, which language is spoken, and the elements that do the rest.
 
+import { api } from "./api.js";
 import { forget, visitedBy } from "./connection.js";
 import "./evals.js";
 import "./library.js";
 import "./settings.js";
 import "./source.js";
 import { resume } from "./talk.js";
-import { both, button, h } from "./dom.js";
+import { both, button, failure, field, fill, h, passing, sheet } from "./dom.js";
 import { language, speak } from "./words.js";
+
+/** Another password of one's own. */
+function choose() {
+  const [old, chosen] = ["current-password", "new-password"].map((autocomplete) => h("input", { type: "password", autocomplete, required: true }));
+  chosen.minLength = 8;
+  const wrong = h("div");
+  const form = h("form", {}, field("page.old_password", old), field("page.new_password", chosen, "settings.password_more"), wrong,
+    h("div", { class: "buttons" }, button("page.cancel", () => box.close()), h("button", { type: "submit", class: "main" }, both("page.save"))));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await api.password(old.value, chosen.value);
+      box.close();
+      passing(both("page.password_changed"));
+    } catch (problem) {
+      fill(wrong, failure(problem));
+    }
+  });
+  const box = sheet(both("page.password"), form);
+}
 
 class Account extends HTMLElement {
   connectedCallback() {
@@ -24,7 +45,7 @@ class Account extends HTMLElement {
       await fetch("/logout", { method: "POST" }).catch(() => {});
       location.assign("/login");
     });
-    this.append(h("span", { class: "who" }, name), h("span", { class: "role" }, both(`settings.${role}`)), out);
+    this.append(h("span", { class: "who" }, name), h("span", { class: "role" }, both(`settings.${role}`)), button("page.password", choose), out);
   }
 }
 customElements.define("policy-account", Account);

@@ -62,6 +62,7 @@ const secret = () => h("input", { type: "password", autocomplete: "new-password"
 class People extends Part {
   async show() {
     const all = await api.users();
+    this.none = !all.length;
     const rows = all.map((each) => h("tr", { class: each.disabled ? "off" : null }, h("th", { scope: "row" }, each.name), h("td", {}, both(`settings.${each.role}`)), h("td", {}, (each.groups ?? []).join("、")),
       h("td", {}, each.disabled ? both("settings.disabled") : ""), h("td", { class: "doings" },
         button("settings.change", () => this.edit(each)),
@@ -72,7 +73,7 @@ class People extends Part {
 
   edit(each) {
     const name = h("input", { type: "text", value: each?.name ?? "", required: true, maxlength: 64, disabled: Boolean(each), autocomplete: "off" });
-    const role = roles(each?.role ?? "reader");
+    const role = roles(each?.role ?? (this.none ? "administrator" : "reader"));
     const groups = h("input", { type: "text", value: (each?.groups ?? []).join(" ") });
     const password = secret();
     password.required = !each;
@@ -97,10 +98,11 @@ class People extends Part {
 
 class Keys extends Part {
   async show() {
-    const all = await api.keys();
-    const rows = all.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), h("td", {}, each.user ?? ""), h("td", {}, (each.scopes ?? []).join(" ")), h("td", {}, moment(each.expires)), h("td", {}, each.used ? moment(each.used) : both("settings.never")),
+    const [all, users] = await Promise.all([api.keys(), api.users()]);
+    const names = new Map(users.map((each) => [each.id, each.name]));
+    const rows = all.map((each) => h("tr", {}, h("th", { scope: "row" }, each.name), h("td", {}, names.get(each.user) ?? ""), h("td", {}, each.scopes.map((scope, at) => [at ? "、" : "", both(`right.${scope}`)])), h("td", {}, moment(each.ends)),
       h("td", { class: "doings" }, button("settings.revoke", async () => (await sure(both("settings.sure_key", { name: each.name }), "settings.revoke")) && this.act(() => api.revoke(each.id)), { class: "quiet danger" }))));
-    fill(this.body, all.length ? table(["key_name", "key_user", "key_scopes", "expires", "used", ""], rows) : h("p", { class: "hint" }, both("settings.none_keys")), button("settings.make_key", () => this.make()));
+    fill(this.body, all.length ? table(["key_name", "key_user", "key_scopes", "expires", ""], rows) : h("p", { class: "hint" }, both("settings.none_keys")), button("settings.make_key", () => this.make()));
   }
 
   async make() {
@@ -108,7 +110,7 @@ class Keys extends Part {
     const days = h("input", { type: "number", min: 1, max: 3650, value: "90" });
     const scopes = SCOPES.map((each) => h("input", { type: "checkbox", value: each, checked: ["ask", "search", "read"].includes(each) }));
     const wrong = h("div");
-    const inside = h("form", {}, field("settings.key_name", name), field("settings.key_days", days), h("fieldset", {}, h("legend", {}, both("settings.key_scopes")), scopes.map((each) => h("label", { class: "tick" }, each, each.value))), wrong,
+    const inside = h("form", {}, field("settings.key_name", name), field("settings.key_days", days), h("fieldset", {}, h("legend", {}, both("settings.key_scopes")), scopes.map((each) => h("label", { class: "tick" }, each, both(`right.${each.value}`)))), wrong,
       h("div", { class: "buttons" }, button("page.cancel", () => box.close()), h("button", { type: "submit", class: "main" }, both("settings.make_key"))));
     inside.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -166,8 +168,7 @@ class Audit extends Part {
     const verify = button("settings.verify", async () => {
       try {
         const told = await api.verifyAudit();
-        const broken = told.broken;
-        fill(result, broken ? h("p", { class: "bad" }, both("settings.broken", { number: broken.number, why: broken.why })) : h("p", { class: "good" }, both("settings.verified", { count: told.count })));
+        fill(result, told.whole ? h("p", { class: "good" }, both("settings.verified")) : h("p", { class: "bad" }, both("settings.broken", { number: told.number }), " ", pair(told.problem, told.problem_en)));
       } catch (problem) {
         fill(result, failure(problem));
       }
@@ -180,7 +181,7 @@ class Audit extends Part {
 
   async older(rows, more) {
     const found = await api.audit(this.before);
-    for (const each of found) rows.append(h("tr", {}, h("td", {}, moment(each.when)), h("td", {}, each.who ?? ""), h("td", {}, known("deed", each.kind) ? both(`deed.${each.kind}`) : each.kind), h("td", { class: "object" }, each.object ?? ""), h("td", { class: each.good ? "good" : "bad" }, both(each.good ? "settings.ok" : "settings.refused"))));
+    for (const each of found) rows.append(h("tr", {}, h("td", {}, moment(each.time)), h("td", {}, each.name), h("td", {}, known("deed", each.kind) ? both(`deed.${each.kind}`) : each.what), h("td", { class: "object" }, each.object), h("td", { class: each.good ? "good" : "bad" }, both(each.good ? "settings.ok" : "settings.refused"))));
     this.before = found.at(-1)?.number ?? null;
     more.hidden = found.length < 50;
   }

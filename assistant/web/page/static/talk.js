@@ -44,7 +44,7 @@ function changed() {
   const begun = current?.dataset.turn !== turn.dataset.turn;
   current = turn.cloneNode(true);
   live().classList.remove("put-away");
-  if (begun) bringIntoView(turn);
+  if (begun || turn.dataset.state !== "pending") bringIntoView(turn);
   if (turn.dataset.state === "pending") return;
   if (turn.dataset.conversation) keep("conversation", turn.dataset.conversation);
   if (document.body.dataset.asking && turn.dataset.state === "done") {
@@ -55,9 +55,12 @@ function changed() {
   answered();
 }
 
+/** Scroll as far as is needed to see all of a turn, and no further than to its beginning. */
 function bringIntoView(turn) {
-  const top = turn.getBoundingClientRect().top + scrollY - (document.querySelector("#tabs [role=tablist]")?.offsetHeight ?? 0) - 16;
-  scrollTo({ top, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  const { top, bottom } = turn.getBoundingClientRect();
+  const shown = (document.querySelector("#form")?.getBoundingClientRect().top ?? innerHeight) - 12;
+  const by = Math.min(bottom - shown, top - 16);
+  if (by > 0) scrollBy({ top: by, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 const thread = () => document.querySelector("policy-thread");
@@ -104,7 +107,7 @@ export async function reopen(id) {
 }
 
 function past(turn) {
-  const sources = (turn.references ?? []).map((each) =>
+  const sources = turn.citations.map((each) =>
     h("li", {}, h("button", { type: "button", class: "source", data: { do: "source", document: each.document_id, start: each.start, end: each.end, marker: each.marker } },
       h("span", { class: "number", "aria-hidden": "true" }, each.marker),
       h("span", { class: "body" }, h("span", { class: "title" }, each.document), each.quote ? h("span", { class: "quote" }, each.quote) : null))));
@@ -134,7 +137,7 @@ class History extends HTMLElement {
 
   row(each) {
     const open = h("button", { type: "button", class: "open", on: { click: () => reopen(each.id).catch((problem) => passing(failure(problem))) } },
-      h("span", { class: "first" }, each.question), h("time", { datetime: each.begun }, moment(each.begun)));
+      h("span", { class: "first" }, each.title), h("time", { datetime: each.last ?? each.begun }, moment(each.last ?? each.begun)));
     const remove = h("button", { type: "button", class: "close", words: { "aria-label": "history.delete" }, on: { click: () => this.remove(each) } }, "×");
     return h("li", {}, open, remove);
   }
