@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1"
 STATIC = Path(__file__).resolve().parent / "assistant" / "web" / "static"
-PAGE = "assistant.web.page.blocks"
+PAGE = "assistant.web.page.mount"
 """The module whose `mount(app, office)` puts the page into the application."""
 
 
@@ -73,6 +73,7 @@ def _route(app: FastAPI) -> None:
     from starlette.exceptions import HTTPException
 
     from assistant.web.api import (
+        administration,
         ask,
         audit,
         call,
@@ -80,6 +81,8 @@ def _route(app: FastAPI) -> None:
         conversations,
         documents,
         entrance,
+        evals,
+        feedback,
         operations,
         people,
         schema,
@@ -89,7 +92,7 @@ def _route(app: FastAPI) -> None:
     from assistant.writer.stop import GivenUp
     from corpus.errors import PolicyError
 
-    for noun in (ask, search, documents, conversations, people, audit):
+    for noun in (ask, search, documents, conversations, feedback, evals, people, audit, administration):
         app.include_router(noun.router, prefix=API)
     for noun in (chat, operations, schema, entrance):
         app.include_router(noun.router)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.web.library.library import Library
     from assistant.web.office import Office
     from assistant.web.queue import Queue
+    from assistant.web.types import Caller
 
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
@@ -122,8 +123,10 @@ def open_office(settings: Settings) -> Office:
     from assistant.web.office import Office
     from assistant.web.people import People
     from assistant.web.records.audit import Audit
+    from assistant.web.records.feedback import Feedback
     from assistant.web.records.metrics import Metrics
     from assistant.web.repeats import Repeats
+    from assistant.web.trials import Trials
 
     service = settings.service
     access = Access.open(
@@ -135,6 +138,10 @@ def open_office(settings: Settings) -> Office:
     history = open_history(settings)
     asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
     audit = Audit.open(service.audit, service.audit_days)
+
+    def sees_everything(caller: Caller) -> bool:
+        return not access.permissions.hidden(caller, assistants.files)
+
     metrics = Metrics()
     metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
     metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
@@ -149,6 +156,8 @@ def open_office(settings: Settings) -> Office:
         asking=asking,
         library=_library(settings, assistants, access.permissions),
         repeats=Repeats(),
+        trials=Trials(service.home / "evals", settings.store, sees_everything),
+        feedback=Feedback(service.home / "feedback.jsonl"),
         people=People(access, audit, service.local),
         queue=queue,
         limiter=Limiter(Rates(service.questions, service.requests, service.logins)),

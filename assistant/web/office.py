@@ -16,8 +16,10 @@ from assistant.web.library.types import Job
 from assistant.web.people import People
 from assistant.web.queue import Queue
 from assistant.web.records.audit import Audit
+from assistant.web.records.feedback import Feedback
 from assistant.web.records.metrics import Metrics
 from assistant.web.repeats import Repeats
+from assistant.web.trials import Trials
 from corpus.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ class Office:
     asking: Asking
     library: Library
     people: People
+    trials: Trials
+    feedback: Feedback
     repeats: Repeats[Job]
     queue: Queue
     limiter: Limiter
@@ -48,5 +52,5 @@ class Office:
 
     def close(self) -> None:
         """Let go of everything, in the order in which nothing is missed."""
-        for part in (self.library.intake, self.assistants, self.history, self.audit, self.access):
+        for part in (self.trials, self.library.intake, self.assistants, self.history, self.audit, self.access):
             part.close()

@@ -44,7 +44,7 @@ class TurnRecord(BaseModel):
     asked: str = Field(description="提问时间")
     as_of: str | None
     filters: dict[str, Any]
-    citations: list[PointRecord]
+    references: list[PointRecord]
 
 
 class TalkRecord(BaseModel):
@@ -53,7 +53,7 @@ class TalkRecord(BaseModel):
     id: str
     begun: str
     turns: int = Field(description="问过几次")
-    title: str = Field(description="第一个问题")
+    question: str = Field(description="第一个问题")
     last: str | None = Field(description="最后一次提问的时间")
 
 
@@ -69,7 +69,7 @@ BRIEF = {
     "id": "9f86d081884c7d659a2feaa0c55ad015",
     "begun": "2026-11-21T09:00:00+08:00",
     "turns": 2,
-    "title": "清河市特别困难的离休干部补助多少钱？",
+    "question": "清河市特别困难的离休干部补助多少钱？",
     "last": "2026-11-21T09:01:10+08:00",
 }
 WHOLE = {
@@ -82,7 +82,7 @@ WHOLE = {
             "asked": "2026-11-21T09:00:00+08:00",
             "as_of": None,
             "filters": {},
-            "citations": [
+            "references": [
                 {
                     "marker": 1,
                     "document_id": "0b7e5a2c9d410b7e",
@@ -161,7 +161,7 @@ def _brief(found: Conversation) -> dict[str, object]:
         "id": found.id,
         "begun": found.begun,
         "turns": len(found.turns),
-        "title": found.turns[0].question if found.turns else "",
+        "question": found.turns[0].question if found.turns else "",
         "last": found.turns[-1].asked if found.turns else None,
     }
 
@@ -174,5 +174,5 @@ def _turn(asking: Asking, who: Caller, turn: Turn) -> dict[str, object]:
         "asked": turn.asked,
         "as_of": turn.day,
         "filters": given | ({"documents": sorted(given["documents"])} if "documents" in given else {}),
-        "citations": [{**asdict(each), "quote": asking.quote(who, each)} for each in turn.references],
+        "references": [{**asdict(each), "quote": asking.quote(who, each)} for each in turn.references],
     }

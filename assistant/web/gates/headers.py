@@ -1,7 +1,8 @@
 """What every answer tells the browser: load and run nothing but ours, keep no copy, show nothing to other sites.
 
 Scripts run by a nonce that changes with each page and is written into the page's own `<script>` elements here. What
-an inner application says about other origins is taken out. Knows nothing of what a page shows.
+an inner application says about other origins is taken out; a stricter policy of its own counts beside ours. Knows
+nothing of what a page shows.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _ALWAYS = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 _SECURE = (b"strict-transport-security", b"max-age=31536000")
-_OURS = frozenset(name for name, _ in _ALWAYS) | {b"content-security-policy", _SECURE[0]}
+_OURS = frozenset(name for name, _ in _ALWAYS) | {_SECURE[0]}
 _SCRIPT = re.compile(rb"<script(?=[\s>])", re.IGNORECASE)
 KEEPS = ("/static/", "/ui/assets/", "/ui/static/")
 """Paths below which the browser may keep a copy: they are the same for everybody."""
