@@ -1,5 +1,6 @@
 # Every target sets up what it needs and then starts at once the next time.
 #   make ask Q="…"   answer a question from the sample documents
+#   make serve       the web page and the API on 127.0.0.1:7860
 #   make test        the whole test suite
 #   make check       style, types and house rules
 #   make evals       the known questions over the sample documents, against their baseline
@@ -18,11 +19,15 @@ export Q
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: ask test check fix evals bench train clean
+.PHONY: ask serve test check fix evals bench train clean
 
 ask: $(RUNTIME)
 	@$(PY) -m index build corpus/documents >/dev/null
 	@$(PY) -m assistant ask "$$Q"
+
+serve: $(RUNTIME)
+	@$(PY) -m index build corpus/documents >/dev/null
+	@exec $(PY) -m assistant serve
 
 test: $(DEVELOP)
 	$(PY) -m pytest

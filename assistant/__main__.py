@@ -1,4 +1,4 @@
-"""`python -m assistant ask`: one question, or a file of them, answered from a store."""
+"""`python -m assistant`: questions answered from a store, and the service that answers them on a page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.web import backup
+from assistant.web.commands import register
 from corpus.command import run, tell
 from corpus.errors import BadCall
 from corpus.settings import Settings
@@ -25,7 +27,9 @@ EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it is done."""
-    return _ask(_parser().parse_args(argv))
+    args = _parser().parse_args(argv)
+    code: int = args.run(args)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,6 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
     )
+    serve = commands.add_parser("serve", help="提供网页和接口 | serve the page and the API")
+    mcp = commands.add_parser("mcp", help="经标准输入输出提供 MCP 工具 | serve MCP tools over stdio")
+    for each, run_it in ((serve, _serve), (mcp, _mcp)):
+        each.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
+        each.set_defaults(run=run_it)
+    ask.set_defaults(run=_ask)
+    register(commands)
+    backup.register(commands)
     return parser
 
 
@@ -105,6 +117,40 @@ def _reply(args: argparse.Namespace, assistant: Assistant, settings: Settings, f
     if begun:
         tell(f"谈话编号 | conversation: {begun}")
     return told
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    from assistant.web.serve import serve
+
+    settings = _of_store(args.store)
+    # The application stands above this layer: it is named here, as it would be on a call of any ASGI server.
+    return serve(
+        settings, lambda settings: import_module("app").create_app(settings), lambda: _administered(settings)
+    )
+
+
+def _administered(settings: Settings) -> bool:
+    """Whether there is an administrator; a service that was never opened has none."""
+    from assistant.web.access.access import Access
+
+    service = settings.service
+    if not service.database.is_file():
+        return False
+    with Access.open(service.database, service.secrets) as access:
+        return access.accounts.administered()
+
+
+def _mcp(args: argparse.Namespace) -> int:
+    from assistant.web.mcp import stdio
+
+    return stdio(_of_store(args.store))
+
+
+def _of_store(store: Path | None) -> Settings:
+    settings = Settings.read()
+    return replace(settings, store=store or settings.store)
 
 
 def _questions(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -82,6 +82,12 @@ class Assistant:
         other._threshold = threshold
         return other
 
+    def worded_by(self, writer: Writer | None) -> Assistant:
+        """The same assistant with another writer, or with none; nothing is opened anew."""
+        other = copy(self)
+        other._writer = writer
+        return other
+
     def ask(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> Answer:
         """Answer the last of `turns`; `day` (ISO 8601) and `filters` limit which rules may speak."""
         *_, answer = self.stream(*turns, day=day, filters=filters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from assistant.talk.conversation import Conversation
 from assistant.types import EXTRACTIVE, Answer, Citation
@@ -17,10 +18,15 @@ STATUS = {
 
 def to_json(answer: Answer, conversation: Conversation | None = None) -> str:
     """One line of JSON with the field names of the answer, and of the conversation that it ends."""
-    record = asdict(answer)
+    return json.dumps(record(answer, conversation), ensure_ascii=False)
+
+
+def record(answer: Answer, conversation: Conversation | None = None) -> dict[str, Any]:
+    """The same as values."""
+    told = asdict(answer)
     if conversation is not None:
-        record |= {"conversation": conversation.id, "resolved": asdict(conversation.turns[-1].resolved)}
-    return json.dumps(record, ensure_ascii=False)
+        told |= {"conversation": conversation.id, "resolved": asdict(conversation.turns[-1].resolved)}
+    return told
 
 
 def to_text(answer: Answer) -> str:

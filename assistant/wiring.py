@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant import calibration
 from assistant.answer import Assistant, Writer
-from assistant.strictness import named
-from assistant.talk.history import MEMORY, History
+from assistant.strictness import LEVELS, named
+from assistant.talk.history import History
+from assistant.web.database import MEMORY
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
 from assistant.writer.llm import LlmWriter
@@ -17,6 +20,15 @@ from corpus.settings import Settings
 from index.embed import open_embedder
 from index.rerank import open_reranker
 from index.search import Index
+
+if TYPE_CHECKING:
+    from assistant.web.access.permissions import Permissions
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.library.library import Library
+    from assistant.web.office import Office
+    from assistant.web.queue import Queue
+    from assistant.web.types import Caller
 
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
@@ -58,3 +70,115 @@ def open_writer(settings: Settings) -> Writer:
 def open_history(settings: Settings) -> History:
     """Open the conversations that `settings` name."""
     return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)
+
+
+@contextmanager
+def asking_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
+    """Asking without a service: for whoever may read the files themselves, with nothing kept of it.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    from assistant.web.access.access import Access
+
+    with Access.open(None, None) as access, History.open(None) as history:
+        asking, assistants, _ = _asking(settings, access.permissions, history)
+        with assistants.start():
+            yield asking, assistants
+
+
+def _asking(
+    settings: Settings, permissions: Permissions, history: History
+) -> tuple[Asking, Assistants, tuple[Queue, Queue]]:
+    """What answers callers, and the lines that they wait in: for the documents' words, and for a language model's."""
+    from assistant.web.asking import Asking
+    from assistant.web.library.assistants import Assistants
+    from assistant.web.queue import Queue
+
+    service = settings.service
+    thresholds = {level: calibration.threshold(settings.store, level) for level in LEVELS}
+    standard = thresholds[named(settings.strictness)]
+    writer = open_writer(settings) if settings.llm else None
+    assistants = Assistants(
+        open_index(settings), lambda index: Assistant(index, threshold=standard, writer=writer), permissions
+    )
+    queue, writing = (
+        Queue(serving=places, waiting=service.waiting, patience=service.patience, each=service.each)
+        # Who waits for a language model waits for another machine: many may do so at once.
+        for places in (service.answering, 4 * service.answering)
+    )
+    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None)
+    return asking, assistants, (queue, writing)
+
+
+def open_office(settings: Settings) -> Office:
+    """Open all that the service consists of, over the store and the folders that `settings` name.
+
+    Raises:
+        StoreError: the store or a file of the service cannot be used.
+        BadCall: a folder cannot be written to.
+    """
+    from assistant.web.access.access import Access
+    from assistant.web.gates.rate import Limiter, Rates
+    from assistant.web.office import Office
+    from assistant.web.people import People
+    from assistant.web.records.audit import Audit
+    from assistant.web.records.feedback import Feedback
+    from assistant.web.records.metrics import Metrics
+    from assistant.web.repeats import Repeats
+    from assistant.web.trials import Trials
+
+    service = settings.service
+    access = Access.open(
+        service.database,
+        service.secrets,
+        idle=service.idle_minutes * 60,
+        longest=service.session_hours * 3600,
+    )
+    history = open_history(settings)
+    asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
+    audit = Audit.open(service.audit, service.audit_days)
+
+    def sees_everything(caller: Caller) -> bool:
+        return not access.permissions.hidden(caller, assistants.files)
+
+    metrics = Metrics()
+    metrics.watch("questions_under_way", "Questions that are being answered", lambda: queue.serving)
+    metrics.watch("questions_waiting", "Questions that wait for their turn", lambda: queue.waiting)
+    metrics.watch("generation", "Number of the generation that answers", lambda: assistants.generation)
+    return Office(
+        settings=settings,
+        access=access,
+        authority=access.authority(secure=service.secure, local=service.local),
+        audit=audit,
+        assistants=assistants.start(),
+        history=history,
+        asking=asking,
+        library=_library(settings, assistants, access.permissions),
+        repeats=Repeats(),
+        trials=Trials(service.home / "evals", settings.store, sees_everything),
+        feedback=Feedback(service.home / "feedback.jsonl"),
+        people=People(access, audit, service.local),
+        queue=queue,
+        limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
+        metrics=metrics,
+    )
+
+
+def _library(settings: Settings, assistants: Assistants, permissions: Permissions) -> Library:
+    """The library of the service; what an earlier run left undone is taken up again."""
+    from assistant.web.library.build import Builder
+    from assistant.web.library.intake import Intake
+    from assistant.web.library.library import Library
+    from assistant.web.library.shelf import Shelf
+    from assistant.web.library.stage import Limits, Stage
+    from assistant.web.library.work import Librarian
+
+    service = settings.service
+    shelf = Shelf(service.library)
+    stage = Stage(service.staging, Limits(file=service.upload_mb * 2**20))
+    intake = Intake(service.home / "jobs.db", lambda order, progress: librarian.carry_out(order, progress))
+    builder = Builder(settings.store, settings.embedder, intake.stopping)
+    librarian = Librarian(shelf, stage, builder, assistants, permissions)
+    stage.wipe(keep=[each.path for order in intake.start() for each in order.files])
+    return Library(shelf, stage, assistants, permissions, intake)

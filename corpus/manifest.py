@@ -106,16 +106,20 @@ def _entry(entry: Mapping[str, Any], folder: Path, path: Path) -> tuple[str, Map
         raise BadCall(f"“{path}”里有一处 [[document]] 没有写 file", f"{path}: a [[document]] lacks its file")
     if "/" in name or "\\" in name or not (folder / name).is_file():
         raise BadCall(f"“{path}”里的文件“{name}”不在同一文件夹里", f"{path}: there is no {name} beside it")
-    fields = {}
-    for key, value in entry.items():
-        if key != "file":
-            fields[key] = _checked(key, value, f"“{path}”里“{name}”", f"{path}, {name}")
-    if fields.get("validity") == "被替代" and "superseded_by" not in fields:
-        raise BadCall(
-            f"“{path}”里“{name}”被替代，请用 superseded_by 写明新文件",
-            f"{path}, {name}: superseded documents need superseded_by",
-        )
-    return name, fields
+    written = {key: value for key, value in entry.items() if key != "file"}
+    return name, checked(written, f"“{path}”里“{name}”", f"{path}, {name}")
+
+
+def checked(fields: Mapping[str, Any], zh: str, en: str) -> dict[str, Any]:
+    """What is declared about one file, as `Metadata` holds it; `zh` and `en` say where it is declared.
+
+    Raises:
+        BadCall: a name is no field, a value does not fit its field, or one field lacks another.
+    """
+    fitting = {key: _checked(key, value, zh, en) for key, value in fields.items()}
+    if fitting.get("validity") == "被替代" and "superseded_by" not in fitting:
+        raise BadCall(f"{zh}被替代，请用 superseded_by 写明新文件", f"{en}: superseded documents need superseded_by")
+    return fitting
 
 
 def _checked(key: str, value: object, zh: str, en: str) -> object:

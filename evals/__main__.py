@@ -131,6 +131,9 @@ def _run(command: argparse.ArgumentParser) -> None:
         help="指标不达标则失败，如 fact_recall=0.9；只写数字指通过率 | bound on a figure; a number alone: pass rate",
     )
     command.add_argument("--baseline", type=Path, metavar="RUN.json", help="与此次运行比较 | compare with this run")
+    command.add_argument(
+        "--progress", action="store_true", help="每题在标准错误报一行，如 3/20 | a line on stderr for every case"
+    )
     _reports(command)
 
 

@@ -68,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
             tell("作答门槛是对别的文件校准的，请重新运行 calibrate | the threshold was calibrated to other documents")
         threshold = calibration.threshold(directory, level)
         began, started = time.perf_counter(), datetime.now().astimezone().isoformat(timespec="seconds")
-        timed, interrupted = _ask(cases, Assistant(index, threshold=threshold, writer=writer), library, args.mode)
+        asked = Assistant(index, threshold=threshold, writer=writer)
+        timed, interrupted = _ask(cases, asked, library, args.mode, lines=args.progress)
         seconds = time.perf_counter() - began
     if not timed:
         return PYTEST.interrupted if interrupted else _no_cases()
@@ -236,19 +237,25 @@ def _chosen(suites: Sequence[Path], args: argparse.Namespace, *, drafts: bool = 
     return select(load(suites), tags=tags, ids=ids, drafts=drafts or args.drafts)
 
 
-def _ask(cases: Sequence[Case], asked: Assistant, library: Library, mode: Mode) -> tuple[list[Timed], bool]:
-    """Ask with a progress bar; what was done before an interruption counts."""
+def _ask(
+    cases: Sequence[Case], asked: Assistant, library: Library, mode: Mode, *, lines: bool = False
+) -> tuple[list[Timed], bool]:
+    """Ask with a progress bar, or with `lines`; what was done before an interruption counts."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     done: list[Timed] = []
     columns = (TextColumn("评测"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+    with Progress(
+        *columns, console=Console(stderr=True), disable=lines or not sys.stderr.isatty(), transient=True
+    ) as bar:
         task = bar.add_task("", total=len(cases))
         try:
             for timed in ask(cases, asked, library, mode):
                 done.append(timed)
                 bar.advance(task)
+                if lines:
+                    tell(f"{len(done)}/{len(cases)}")
         except KeyboardInterrupt:
             return done, True
     return done, False

@@ -141,13 +141,15 @@ class Lexical:
 
     def idf(self, gram: str) -> float:
         """How much a gram tells: ln(1 + (N − n + ½) / (n + ½)) for n of N texts; never seen means n = 0."""
-        start, end = self._range(gram)
-        return float(_idf(len(self), end - start))
+        return float(self._idfs((gram,))[0])
 
     def idfs(self, terms: Collection[str]) -> NDArray[np.float32]:
         """`idf` of many grams, (terms,)."""
+        return self._idfs(terms).astype(np.float32)
+
+    def _idfs(self, terms: Collection[str]) -> NDArray[np.float64]:
         starts, ends = self._ranges(terms)
-        return _idf(len(self), ends - starts).astype(np.float32)
+        return _idf(len(self), ends - starts)
 
     def holders(self, gram: str) -> NDArray[np.int32]:
         """Numbers of the texts that hold `gram`, rising."""
@@ -164,7 +166,7 @@ class Lexical:
         """
         total = np.zeros(len(self), np.float32)
         for weight, start, end in self._postings(terms):
-            impacts = self.impacts[start:end]
+            impacts = self._added(start, end)
             np.add.at(total, self.texts[start:end], impacts if weight == 1 else np.float32(weight) * impacts)
         return total
 
@@ -175,7 +177,7 @@ class Lexical:
         total = np.zeros(len(wanted), np.float32)
         for weight, start, end in self._postings(terms):
             at, held = _among(self.texts[start:end], wanted)
-            total += held * (np.float32(weight) * self.impacts[start:end].take(at, mode="clip"))
+            total += held * (np.float32(weight) * self._added(start, end).take(at, mode="clip"))
         result = np.empty_like(total)
         result[order] = total
         return result
@@ -193,8 +195,7 @@ class Lexical:
 
     def best(self, terms: Mapping[str, float]) -> float:
         """The score that no text can exceed, unseen grams included: what to divide by for a score of 0…1."""
-        starts, ends = self._ranges(terms)
-        return float((K1 + 1) * np.dot(np.fromiter(terms.values(), np.float64), _idf(len(self), ends - starts)))
+        return float((K1 + 1) * np.dot(np.fromiter(terms.values(), np.float64), self._idfs(terms)))
 
     def held(self, terms: Sequence[str], rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """1 where the text of a row holds a gram, else 0: (terms, rows). Looks up nothing of other texts."""
@@ -215,6 +216,10 @@ class Lexical:
             whole += value
         return held / np.float32(whole) if whole else held
 
+    def _added(self, start: int, end: int) -> NDArray[np.float32]:
+        """What the postings from `start` to `end`, those of one gram, add to the scores of their texts."""
+        return self.impacts[start:end]
+
     def _range(self, gram: str) -> tuple[int, int]:
         starts, ends = self._ranges((gram,))
         return int(starts[0]), int(ends[0])
@@ -233,6 +238,68 @@ class Lexical:
         for weight, start, end in zip(terms.values(), starts.tolist(), ends.tolist(), strict=True):
             if weight and start < end:
                 yield weight, start, end
+
+
+_COUNTED = 1 << 16
+"""Grams whose number of remaining texts is kept at hand."""
+
+
+class Part(Lexical):
+    """The same index as though some texts had never been in it; those keep their numbers, their scores say nothing.
+
+    Nothing is copied: what a posting adds is recomputed where it is used, for the number of texts that remain, for
+    how many of them hold the gram, and for how long they are on the average.
+    """
+
+    __slots__ = ("_counts", "_size", "_stretch", "kept")
+
+    kept: NDArray[np.bool_]
+    """(texts,) those that remain."""
+    _size: int
+    """How many those are."""
+    _counts: dict[int, int]
+    """Where the postings of a gram begin → how many of its texts remain."""
+    _stretch: NDArray[np.float32]
+    """(texts,) damping by length among those that remain, over that among all."""
+
+    @classmethod
+    def of(cls, whole: Lexical, kept: NDArray[np.bool_]) -> Part:
+        """Leave out the texts that are not `kept` (texts,)."""
+        part = cls(**whole.to_arrays())  # type: ignore[arg-type]
+        before, after = (_damping(whole.lengths, each) for each in (whole.lengths, whole.lengths[kept]))
+        own = {"kept": kept, "_size": int(np.count_nonzero(kept)), "_counts": {}, "_stretch": after / before}
+        for name, value in own.items():
+            object.__setattr__(part, name, value)
+        return part
+
+    def holders(self, gram: str) -> NDArray[np.int32]:
+        """Numbers of the texts that remain and hold `gram`, rising."""
+        found = super().holders(gram)
+        return found[self.kept[found]]
+
+    def _idfs(self, terms: Collection[str]) -> NDArray[np.float64]:
+        starts, ends = (each.tolist() for each in self._ranges(terms))
+        counts = [self._count(start, end) for start, end in zip(starts, ends, strict=True)]
+        return _idf(self._size, np.array(counts, np.int64))
+
+    def _count(self, start: int, end: int) -> int:
+        if start == end:
+            return 0
+        found = self._counts.get(start)
+        if found is None:
+            if len(self._counts) >= _COUNTED:
+                self._counts.clear()
+            found = self._counts[start] = int(np.count_nonzero(self.kept[self.texts[start:end]]))
+        return found
+
+    def _added(self, start: int, end: int) -> NDArray[np.float32]:
+        # A posting is idf · (k1 + 1) · x with x = tf / (tf + damping): solved for x, then put together anew.
+        before = float(_idf(len(self), end - start)) * (K1 + 1)
+        after = float(_idf(self._size, self._count(start, end))) * (K1 + 1)
+        share = self.impacts[start:end] / before  # float32 still: a plain float widens nothing
+        stretch = self._stretch[self.texts[start:end]]
+        added: NDArray[np.float32] = np.divide(after * share, stretch + share * (1 - stretch), dtype=np.float32)
+        return added
 
 
 def _among(holders: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -338,9 +405,14 @@ def _impacts(
     counts: NDArray[np.float32], owners: NDArray[np.int32], starts: NDArray[np.int64], lengths: NDArray[np.int32]
 ) -> NDArray[np.float32]:
     """The number idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean)) of every posting; uses `counts` up."""
-    mean = lengths.mean() if len(lengths) and lengths.any() else 1.0
-    damping = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+    damping = _damping(lengths, lengths)
     counts /= counts + damping[owners]
     holders = np.diff(starts)
     counts *= np.repeat((_idf(len(lengths), holders) * (K1 + 1)).astype(np.float32), holders)
     return counts
+
+
+def _damping(lengths: NDArray[np.int32], beside: NDArray[np.int32]) -> NDArray[np.float32]:
+    """What damps a text of each length, (lengths,), among texts that are `beside` it."""
+    mean = beside.mean() if len(beside) and beside.any() else 1.0
+    return (K1 * (1 - B + B * lengths / mean)).astype(np.float32)

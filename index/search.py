@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import weakref
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from corpus.types import Document
 from index import snapshot
 from index.features import Candidates, Wanted, asked, features
 from index.fuse import Fusion
-from index.lexical import grams, largest
+from index.lexical import Part, grams, largest
 from index.query import Query, understand
 from index.rerank import RERANKED, rerank
 from index.snapshot import Snapshot
@@ -40,6 +41,9 @@ Scores = NDArray[np.float32]
 ANY = Filter()
 POOL = 200
 """Candidates that words and meaning each contribute at least before they are brought together."""
+
+_Parsed: TypeAlias = Mapping[tuple[str, int], Entry]
+"""(document id, version) → entry."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,8 +97,17 @@ class Index:
         with self._renewing:
             if self._view.newest() == self._view.stamp:
                 return False
-            self._view = _View(self._directory, self._embedder)
+            newer = _View(self._directory, self._embedder, self._view.parsed)
+            self._view = newer.without(self._view.hidden)
             return True
+
+    def without(self, hidden: frozenset[str]) -> Index:
+        """The same generation as though the documents with the ids in `hidden` had never been in it.
+
+        They are not searched, listed, named, counted or read, on top of those that this index hides already. Nothing
+        is copied, and ids that are not in the store hide nothing. Closing the one leaves the other open.
+        """
+        return Index(self._directory, self._embedder, self._view.without(hidden), self._reranker)
 
     @property
     def generation(self) -> int:
@@ -102,7 +115,7 @@ class Index:
         return self._view.stamp.generation
 
     def __len__(self) -> int:
-        return len(self._view.snapshot)
+        return self._view.chunks_in_all
 
     def search(
         self,
@@ -150,25 +163,45 @@ class Index:
         """All documents, by source."""
         return list(self._view.entries)
 
+    def listed(self, document_ids: Iterable[str]) -> dict[str, Entry]:
+        """The documents of those ids, by id; without those that are not there."""
+        known = self._view.listed
+        return {each: known[each] for each in document_ids if each in known}
+
     def passing(self, filters: Filter) -> frozenset[str]:
         """Ids of the documents that pass `filters`."""
         return self._view.passing(filters)
 
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """Id of every document → the names of the files that hold it, that of the document itself first.
+
+        The others are those of this moment: a file with a known text makes no generation. Read anew at every call.
+        """
+        return self._view.sources()
+
+    def origin(self, document_id: str) -> Path:
+        """The file that a document was read from, as it was called then.
+
+        Raises:
+            BadCall: there is none of that id.
+        """
+        return self._view.origin(document_id)
+
     def replacing(self) -> list[Entry]:
         """The documents that say they replace others."""
-        return self._view.asked(lambda store, generation: store.replacing(generation))
+        return self._view.replacing()
 
     def named(self, name: str) -> list[Entry]:
         """The documents that bear a title or a number."""
-        return self._view.asked(lambda store, generation: store.named(name, generation))
+        return self._view.named(name)
 
     def namesakes(self) -> list[Entry]:
         """The documents that share their title with another."""
-        return self._view.asked(lambda store, generation: store.namesakes(generation))
+        return self._view.namesakes()
 
     def regions(self) -> frozenset[str]:
         """The regions of all documents; those that hide theirs are left out."""
-        return self._view.asked(lambda store, generation: store.regions(generation))
+        return self._view.regions()
 
     def chunks(self, document_id: str) -> list[Chunk]:
         """The chunks of a document in the order of its text; none for an id that is unknown."""
@@ -191,7 +224,12 @@ class Index:
 class _View:
     """One generation: a read transaction that stays open, and the snapshot that belongs to it."""
 
-    def __init__(self, directory: Path, embedder: Embedder) -> None:
+    hidden: frozenset[str] = frozenset()
+    """Ids of the documents that are left out."""
+
+    def __init__(self, directory: Path, embedder: Embedder, parsed: _Parsed | None = None) -> None:
+        self.parsed: _Parsed = parsed or {}
+        """Entries that were read before, of this generation or the one before: most are the same."""
         self._store = Store.to_read(directory)
         self._watch = Store.to_read(directory)
         weakref.finalize(self, _close, self._store, self._watch)
@@ -209,10 +247,20 @@ class _View:
         with self._lock, explained(self._watch.directory):
             return self._watch.stamp()
 
+    def without(self, hidden: frozenset[str]) -> _View:
+        """The same generation with fewer documents; itself where none of `hidden` is in it."""
+        fewer = hidden & self.order.keys() if hidden else hidden
+        return _Partial(self, fewer) if fewer else self
+
     def asked(self, question: Callable[[Store, int], T]) -> T:
         """What the store says to `question` in this generation."""
         with self._lock, explained(self._store.directory):
             return question(self._store, self.stamp.generation)
+
+    @property
+    def chunks_in_all(self) -> int:
+        """How many chunks can be found."""
+        return len(self.snapshot)
 
     def occurs(self, words: str) -> bool:
         """Whether the documents hold every pair of characters of `words`, or the character if it is but one."""
@@ -221,27 +269,69 @@ class _View:
         return all(len(self.snapshot.lexical.holders(gram)) for gram in pairs)
 
     def rows(self, numbers: Rows) -> dict[int, Row]:
-        with self._lock, explained(self._store.directory):
-            return self._store.rows_numbered(numbers.tolist())
+        return self.asked(lambda store, _: store.rows_numbered(numbers.tolist()))
 
     def chunks(self, document_id: str) -> list[Chunk]:
-        with self._lock, explained(self._store.directory):
-            return [row.chunk for row in self._store.rows_of(document_id, self.stamp.generation)]
+        rows = self.asked(lambda store, generation: store.rows_of(document_id, generation))
+        return [row.chunk for row in rows]
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        with self._lock, explained(self._store.directory):
-            return tuple(self._store.entries(self.stamp.generation))
+        versions = self.asked(Store.versions)
+        new = [each for each in versions if each not in self.parsed]
+        if len(new) < len(versions) / 2:
+            read = self.asked(lambda store, generation: store.entries_of(new, generation))
+            entries = {entry.id: entry for entry in read}
+            found = [entries[each[0]] if each[0] in entries else self.parsed[each] for each in versions]
+        else:
+            found = self.asked(Store.entries)
+        self.parsed = dict(zip(versions, found, strict=True))
+        return tuple(found)
+
+    @cached_property
+    def listed(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Document id → its place among all of this generation, which `owners` of the snapshot counts in."""
+        return self.asked(Store.order)
+
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {each: (own,) for each, own in self.asked(Store.sources).items()}
+        with self._lock, explained(self._watch.directory):
+            twins = self._watch.twins()
+        for each, source in twins:
+            if each in found:
+                found[each] = (*found[each], source)
+        return found
+
+    def origin(self, document_id: str) -> Path:
+        found = self.asked(lambda store, generation: store.origin(document_id, generation))
+        if found is None:
+            raise _unknown(document_id)
+        return found
 
     def document(self, document_id: str) -> Document:
         found = self._documents.get(document_id)
         if found is None:
-            with self._lock, explained(self._store.directory):
-                found = self._store.document(document_id, self.stamp.generation)
+            found = self.asked(lambda store, generation: store.document(document_id, generation))
             if found is None:
-                raise BadCall(f"索引库里没有编号为“{document_id}”的文件", f"no document {document_id} in the store")
+                raise _unknown(document_id)
             _remember(self._documents, document_id, found, 64)
         return found
+
+    def replacing(self) -> list[Entry]:
+        return self.asked(Store.replacing)
+
+    def named(self, name: str) -> list[Entry]:
+        return self.asked(lambda store, generation: store.named(name, generation))
+
+    def namesakes(self) -> list[Entry]:
+        return self.asked(Store.namesakes)
+
+    def regions(self) -> frozenset[str]:
+        return self.asked(Store.regions)
 
     def passing(self, filters: Filter) -> frozenset[str]:
         """Ids of the documents that pass."""
@@ -254,11 +344,83 @@ class _View:
             return None
         allowed = self._masks.get(filters)
         if allowed is None:
-            passing = self.passing(filters)
-            documents = np.fromiter((entry.id in passing for entry in self.entries), np.bool_, len(self.entries))
-            allowed = documents[self.snapshot.owners]
+            allowed = _rows_of(self, self.passing(filters))
             _remember(self._masks, filters, allowed, 32)
         return allowed
+
+
+class _Partial(_View):
+    """A generation seen without some of its documents; shares everything else with the whole."""
+
+    def __init__(self, whole: _View, hidden: frozenset[str]) -> None:
+        self._whole = whole  # which keeps the store open
+        self.parsed = whole.parsed
+        self._store, self._watch, self._lock = whole._store, whole._watch, whole._lock
+        self.hidden, self.stamp, self.order = hidden, whole.stamp, whole.order
+        self._documents, self._masks = {}, {}
+        kept = _rows_of(whole, self.order.keys() - hidden)
+        fields = replace(whole.snapshot.fields, years=np.where(kept, whole.snapshot.fields.years, np.int16(0)))
+        self._kept = kept
+        self.snapshot = replace(whole.snapshot, lexical=Part.of(whole.snapshot.lexical, kept), fields=fields)
+
+    def without(self, hidden: frozenset[str]) -> _View:
+        return self if hidden <= self.hidden else self._whole.without(self.hidden | hidden)
+
+    @property
+    def chunks_in_all(self) -> int:
+        return int(np.count_nonzero(self._kept))
+
+    def chunks(self, document_id: str) -> list[Chunk]:
+        return [] if document_id in self.hidden else super().chunks(document_id)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._seen(self._whole.entries))
+
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        return {each: names for each, names in super().sources().items() if each not in self.hidden}
+
+    def origin(self, document_id: str) -> Path:
+        if document_id in self.hidden:
+            raise _unknown(document_id)
+        return super().origin(document_id)
+
+    def document(self, document_id: str) -> Document:
+        if document_id in self.hidden:
+            raise _unknown(document_id)
+        return self._whole.document(document_id)
+
+    def replacing(self) -> list[Entry]:
+        return self._seen(super().replacing())
+
+    def named(self, name: str) -> list[Entry]:
+        return self._seen(super().named(name))
+
+    def namesakes(self) -> list[Entry]:
+        found = self._seen(super().namesakes())
+        titles = Counter(entry.metadata.title.value for entry in found)
+        return [entry for entry in found if titles[entry.metadata.title.value] > 1]
+
+    def regions(self) -> frozenset[str]:
+        traits = zip(self.order, self.asked(Store.traits), strict=True)
+        return frozenset(trait.region for each, trait in traits if trait.region and each not in self.hidden)
+
+    def allowed(self, filters: Filter) -> NDArray[np.bool_]:
+        within = super().allowed(filters)
+        return self._kept if within is None else within
+
+    def _seen(self, entries: Iterable[Entry]) -> list[Entry]:
+        return [entry for entry in entries if entry.id not in self.hidden]
+
+
+def _rows_of(view: _View, documents: Set[str]) -> NDArray[np.bool_]:
+    """Which rows of a view's snapshot belong to `documents`."""
+    chosen = np.fromiter((each in documents for each in view.order), np.bool_, len(view.order))
+    return chosen[view.snapshot.owners]
+
+
+def _unknown(document_id: str) -> BadCall:
+    return BadCall(f"索引库里没有编号为“{document_id}”的文件", f"no document {document_id} in the store")
 
 
 def _remember(memory: dict[K, T], key: K, value: T, most: int) -> None:

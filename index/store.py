@@ -285,6 +285,20 @@ class Store:
         """All documents alive, by source and id: the order that `owners` of a snapshot counts in."""
         return self._entries("TRUE", {"g": generation})
 
+    def versions(self, generation: int) -> list[tuple[str, int]]:
+        """(document id, version) of all documents alive, in the order of `entries`."""
+        return self.connection.execute(
+            f"SELECT d.doc_id, d.version FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id",
+            {"g": generation},
+        ).fetchall()
+
+    def entries_of(self, versions: Iterable[tuple[str, int]], generation: int) -> list[Entry]:
+        """Those of `entries` that are of some versions."""
+        named = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:named)"
+        return self._entries(
+            f"(d.doc_id, d.version) IN ({named})", {"g": generation, "named": json.dumps(list(versions))}
+        )
+
     def replacing(self, generation: int) -> list[Entry]:
         """The documents alive that say they replace others."""
         return self._entries("""d.metadata LIKE '%"supersedes":%'""", {"g": generation})
@@ -326,6 +340,26 @@ class Store:
             f"SELECT d.doc_id FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id", {"g": generation}
         )
         return {doc_id: place for place, (doc_id,) in enumerate(rows)}
+
+    def sources(self, generation: int) -> dict[str, str]:
+        """Document id → its source, in the order of `entries`."""
+        rows = self.connection.execute(
+            f"SELECT d.doc_id, d.source FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id",
+            {"g": generation},
+        )
+        return dict(rows.fetchall())
+
+    def twins(self) -> list[tuple[str, str]]:
+        """(document id, source) of the other files that hold the text of a document; of no generation."""
+        return self.connection.execute("SELECT doc_id, source FROM twin ORDER BY doc_id, source").fetchall()
+
+    def origin(self, doc_id: str, generation: int) -> Path | None:
+        """The file that a document was read from; None when it is not alive."""
+        row = self.connection.execute(
+            f"SELECT d.path FROM document d WHERE d.doc_id = :id AND {_DOCUMENT_ALIVE}",
+            {"id": doc_id, "g": generation},
+        ).fetchone()
+        return Path(row[0]) if row else None
 
     def traits(self, generation: int) -> list[Trait]:
         """Kind, region and year of every document alive, in the order of `entries`, and nothing else of it."""

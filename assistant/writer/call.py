@@ -16,6 +16,7 @@ from threading import Lock, Thread
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from assistant.writer.limits import Limits
+from assistant.writer.stop import STOP
 from assistant.writer.types import Piece
 
 P = ParamSpec("P")
@@ -34,10 +35,18 @@ def pieces(source: Source, limits: Limits) -> Generator[str, None, None]:
 
     Raises:
         ModelUnavailable: a limit was passed, or the backend failed.
+        GivenUp: the `STOP` of the thread was pulled.
     """
-    call = _Call(source, limits)
+    call, stop = _Call(source, limits), STOP.get()
+    if stop is not None:
+        stop.then(call.cancel)
     try:
-        yield from call.texts()
+        for text in call.texts():
+            yield text
+            if stop is not None:
+                stop.check()
+        if stop is not None:
+            stop.check()
     finally:
         call.cancel()
 
@@ -74,6 +83,7 @@ class _Call:
         with self._lock:
             self._cancelled = True
             loop, task = self._loop, self._task
+        self._queue.put(_End(None))  # whoever waits need not wait for what hangs
         if loop is not None and task is not None:
             with suppress(RuntimeError):  # the loop is closed: the call is over
                 loop.call_soon_threadsafe(task.cancel)

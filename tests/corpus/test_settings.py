@@ -1,12 +1,19 @@
-"""Settings come from the environment, and what is empty keeps its default."""
+"""Settings come from the environment and from a file, and what is empty keeps its default."""
 
+import ast
+import dataclasses
+import inspect
 import os
+import subprocess
+import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
+from corpus import settings as module
 from corpus.errors import BadCall
-from corpus.settings import LanguageModel, Settings, exported
+from corpus.settings import SETTINGS, LanguageModel, Oidc, Service, Settings, exported, strangers
 
 
 def test_defaults_hold_where_nothing_is_set():
@@ -108,3 +115,171 @@ def test_the_key_is_not_shown_with_the_settings():
     assert settings.llm is not None
     assert settings.llm.key == "sk-secret"
     assert "sk-secret" not in repr(settings) + str(settings.llm)
+
+
+FILE = """
+store = "库"
+conversations = ":memory:"
+
+[llm]
+url = "http://10.0.0.5:8000/v1"
+model = "qwen3"
+key = "sk-file"
+deadline = 20
+
+[service]
+host = "10.0.0.7"
+port = 8443
+home = "/var/lib/policy"
+hosts = ["wen.example.cn", "10.0.0.7"]
+public = "https://wen.example.cn"
+proxies = ["10.0.0.1", "10.1.0.0/16"]
+audit_days = 200
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def file(text, mode=0o600):
+        path = tmp_path / "policy.toml"
+        path.write_text(text, encoding="utf-8")
+        path.chmod(mode)
+        return {"POLICY_CONFIG": str(path)}
+
+    return file
+
+
+def test_a_file_may_hold_every_setting_and_the_environment_wins(file, tmp_path):
+    settings = Settings.read(file(FILE) | {"POLICY_PORT": "8000", "POLICY_LLM_MODEL": "other"})
+    assert settings.store == tmp_path / "库"
+    assert settings.conversations == Path(":memory:")
+    assert settings.llm == LanguageModel("http://10.0.0.5:8000/v1", "other", "sk-file", deadline=20.0)
+    service = settings.service
+    assert (service.host, service.port) == ("10.0.0.7", 8000)
+    assert service.proxies == (ip_network("10.0.0.1"), ip_network("10.1.0.0/16"))
+    assert service.names == {"127.0.0.1", "::1", "localhost", "wen.example.cn", "10.0.0.7"}
+    assert service.secure
+    assert not service.local
+    assert service.library == Path("/var/lib/policy/library")
+    assert service.audit_days == 200
+
+
+def test_what_others_could_read_holds_no_secret(file):
+    for mode in (0o644, 0o604, 0o606):
+        with pytest.raises(BadCall, match="chmod o=") as caught:
+            Settings.read(file(FILE, mode))
+        assert "sk-file" not in str(caught.value)
+    Settings.read(file(FILE, 0o640))
+    Settings.read(file("[service]\nport = 1234", 0o644))
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_one_line(file):
+    text = """
+colour = "red"
+[service]
+port = "99999"
+prot = 1
+host = true
+proxies = ["10.0.0.1", 5]
+audit_days = 179
+"""
+    wrong = file(text) | {"POLICY_UPLOAD_MB": "500", "POLICY_LOG_LEVEL": "loud", "POLICY_LLM_URL": "http://h/v1"}
+    with pytest.raises(BadCall) as caught:
+        Settings.read(wrong)
+    told = str(caught.value)
+    names = ("colour", "service.port", "service.prot", "service.host", "service.proxies", "service.audit_days")
+    for name in (*names, "POLICY_UPLOAD_MB", "POLICY_LOG_LEVEL", "POLICY_LLM_MODEL"):
+        assert name in caught.value.zh
+        assert name in caught.value.en
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize("text", ["port = ", "\udcff", "[service]\nport = 1\nport = 2"])
+def test_a_file_that_is_no_toml_is_named(tmp_path, text):
+    path = tmp_path / "policy.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadCall, match=r"policy\.toml"):
+        Settings.read({"POLICY_CONFIG": str(path)})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(BadCall, match=r"none\.toml"):
+        Settings.read({"POLICY_CONFIG": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"POLICY_HOST": "0.0.0.0"}, "POLICY_HOSTS"),
+        ({"POLICY_SESSION_IDLE": "61", "POLICY_SESSION_HOURS": "1"}, "POLICY_SESSION_IDLE"),
+        ({"POLICY_OIDC_ISSUER": "https://id.example.cn", "POLICY_OIDC_CLIENT": "q"}, "POLICY_PUBLIC_URL"),
+        ({"POLICY_OIDC_ISSUER": "https://id.example.cn", "POLICY_PUBLIC_URL": "https://q.cn"}, "POLICY_OIDC_CLIENT"),
+        ({"POLICY_AUDIT_DAYS": "179"}, "POLICY_AUDIT_DAYS"),
+        ({"POLICY_PROXIES": "everyone"}, "POLICY_PROXIES"),
+        ({"POLICY_HOSTS": "wen.example.cn:443"}, "POLICY_HOSTS"),
+        ({"POLICY_HOST": "-x"}, "POLICY_HOST"),
+        ({"POLICY_PORT": "0"}, "POLICY_PORT"),
+        ({"POLICY_PORT": "７８６０"}, "POLICY_PORT"),
+        ({"POLICY_OIDC_SECRET": "a secret"}, "POLICY_OIDC_SECRET"),
+    ],
+)
+def test_settings_of_the_service_are_checked(given, named):
+    with pytest.raises(BadCall, match=named) as caught:
+        Settings.read(given)
+    assert "a secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"])
+def test_this_machine_is_known_by_its_names(host):
+    assert Settings.read({"POLICY_HOST": host}).service.local
+
+
+def test_an_identity_provider_is_set_by_issuer_and_client():
+    environ = {
+        "POLICY_OIDC_ISSUER": "https://id.example.cn/",
+        "POLICY_OIDC_CLIENT": "q",
+        "POLICY_OIDC_SECRET": "s3cret",
+        "POLICY_PUBLIC_URL": "https://wen.example.cn",
+    }
+    settings = Settings.read(environ)
+    assert settings.oidc == Oidc("https://id.example.cn", "q", "s3cret")
+    assert "s3cret" not in repr(settings)
+
+
+def test_every_field_has_its_setting_and_says_its_variable():
+    known = {each.key: each.variable for each in SETTINGS}
+    said = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef):
+            for field, doc in zip(node.body, node.body[1:], strict=False):
+                if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr):
+                    said[node.name, field.target.id] = doc.value.value
+    tables = {"": Settings, "llm.": LanguageModel, "service.": Service, "oidc.": Oidc}
+    fields = {
+        table + field.name: said[cls.__name__, field.name]
+        for table, cls in tables.items()
+        for field in dataclasses.fields(cls)
+        if table + field.name not in ("llm", "service", "oidc")
+    }
+    assert fields.keys() == known.keys()
+    for key, doc in fields.items():
+        assert doc.startswith(f"{known[key]}: "), key
+
+
+def test_a_variable_that_looks_like_a_setting_and_is_none_is_noticed():
+    assert strangers({"POLICY_PROT": "1", "POLICY_PORT": "1", "POLICY_CONFIG": "x", "HOME": "/"}) == ["POLICY_PROT"]
+
+
+def test_a_sealed_process_keeps_its_libraries_at_home(tmp_path):
+    code = f"""
+import os
+from pathlib import Path
+from corpus.settings import SEALED, UNWANTED, Service, seal
+seal(Service(home=Path({str(tmp_path)!r})))
+assert SEALED.items() <= os.environ.items()
+assert not set(UNWANTED) & os.environ.keys()
+print(os.environ["GRADIO_TEMP_DIR"])
+"""
+    environ = os.environ | {"HTTPS_PROXY": "http://evil:1", "GRADIO_ANALYTICS_ENABLED": "True", "GRADIO_SHARE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(tmp_path / "gradio")

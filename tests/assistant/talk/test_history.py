@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -119,7 +120,9 @@ def test_a_conversation_is_forgotten_a_while_after_its_last_turn(history):
     with pytest.raises(BadCall):
         history.get(old)
     history.new()
-    assert history._connection.execute("SELECT count(*) FROM conversation WHERE id = ?", (old,)).fetchone() == (0,)
+    assert history._database._connection.execute(
+        "SELECT count(*) FROM conversation WHERE id = ?", (old,)
+    ).fetchone() == (0,)
 
 
 def test_what_is_deleted_is_gone_with_all_its_turns(history):
@@ -128,7 +131,7 @@ def test_what_is_deleted_is_gone_with_all_its_turns(history):
     assert history.delete(id) is True
     with pytest.raises(BadCall):
         history.get(id)
-    assert history._connection.execute("SELECT count(*) FROM turn").fetchone() == (0,)
+    assert history._database._connection.execute("SELECT count(*) FROM turn").fetchone() == (0,)
 
 
 def test_nothing_of_what_is_deleted_is_left_in_the_file(tmp_path):
@@ -181,7 +184,7 @@ def test_two_programs_may_use_one_file(tmp_path):
 
 def test_a_turn_that_fails_halfway_leaves_nothing(history, monkeypatch):
     id = history.new().id
-    monkeypatch.setattr(history, "_forget", lambda connection: 1 / 0)
+    monkeypatch.setattr(history, "_forget", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         history.add(id, TURN)
     assert history.get(id).turns == ()
@@ -203,7 +206,9 @@ class TestAFileThatCannotServe:
     def test_with_a_broken_turn(self, tmp_path):
         with History.open(tmp_path / "c.db") as history:
             id = history.new().id
-            history._connection.execute("INSERT INTO turn VALUES (?, 1, ?)", (id, json.dumps({"question": 1})))
+            history._database._connection.execute(
+                "INSERT INTO turn VALUES (?, 1, ?)", (id, json.dumps({"question": 1}))
+            )
             with pytest.raises(StoreDamaged, match="已损坏"):
                 history.get(id)
 
@@ -215,3 +220,44 @@ class TestAFileThatCannotServe:
         with pytest.raises(BadCall, match="写不了谈话记录"):
             History.open(tmp_path / "folder")
         assert os.listdir(tmp_path / "folder") == []
+
+
+def test_a_conversation_is_there_for_its_owner_and_for_nobody_else(history):
+    id = history.new("甲").id
+    history.add(id, TURN, "甲")
+    assert history.get(id, "甲").turns == (TURN,)
+    for other in ("乙", None, "", "甲' OR 1=1 --"):
+        with pytest.raises(BadCall):
+            history.get(id, other)
+        with pytest.raises(BadCall):
+            history.add(id, TURN, other)
+        assert not history.delete(id, other)
+        assert history.list(owner=other) == ()
+    assert [each.id for each in history.list(owner="甲")] == [id]
+    assert history.delete(id, "甲")
+
+
+def test_nobody_crowds_out_the_conversations_of_another(history):
+    first = history.new("甲").id
+    for _ in range(9):
+        history.new("乙")
+    assert [each.id for each in history.list(owner="甲")] == [first]
+    assert len(history.list(owner="乙")) == 5
+
+
+def test_conversations_of_an_older_program_are_kept_and_have_no_owner(tmp_path):
+    path = tmp_path / "conversations.db"
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(
+            "CREATE TABLE conversation (id TEXT PRIMARY KEY, begun TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID;"
+            "CREATE TABLE turn (conversation TEXT NOT NULL REFERENCES conversation ON DELETE CASCADE,"
+            " number INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (conversation, number)) WITHOUT ROWID;"
+            "CREATE INDEX conversation_used ON conversation (used);"
+            "INSERT INTO conversation VALUES ('abc', '2026-11-20T09:00:00+08:00', 1795000000.0);"
+            "PRAGMA user_version=1;"
+        )
+    with History.open(path, now=Clock()) as history:
+        assert [each.id for each in history.list()] == ["abc"]
+        assert history.list(owner="甲") == ()
+    with History.open(path, now=Clock()) as again:
+        assert again.add("abc", TURN).turns == (TURN,)

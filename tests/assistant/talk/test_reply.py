@@ -80,7 +80,7 @@ def test_whatever_is_made_of_what_is_kept_of_an_answer_the_next_one_stays_the_sa
             ),
         ),
     )
-    history._connection.execute(
+    history._database._connection.execute(
         "UPDATE turn SET record = json_set(record, '$.text', '补助为每人每年99999元') WHERE conversation = ?",
         (poisoned,),
     )

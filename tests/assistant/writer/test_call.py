@@ -1,6 +1,7 @@
 """A call ends at its limits whatever hangs, and what fails in it comes to the caller."""
 
 import asyncio
+import contextvars
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from assistant.writer.call import pieces
 from assistant.writer.limits import Limits
+from assistant.writer.stop import STOP, GivenUp, Stop
 from assistant.writer.types import Piece
 from corpus.errors import ModelUnavailable
 from tests.conftest import ROOT
@@ -168,3 +170,45 @@ def test_no_thread_is_left_when_a_call_has_ended():
             return
         time.sleep(0.05)
     pytest.fail("the thread of a call goes on")
+
+
+def test_a_call_that_somebody_else_gives_up_ends_at_once_and_its_connection_is_closed():
+    closed = threading.Event()
+
+    async def hanging():
+        try:
+            yield Piece("一", 1)
+            await asyncio.sleep(30)
+        finally:
+            closed.set()
+
+    stop, ended = Stop(), []
+
+    def wait():
+        STOP.set(stop)
+        with pytest.raises(GivenUp):
+            list(pieces(hanging, Limits(deadline=30, first=30, idle=30, chars=100)))
+        ended.append(time.perf_counter())
+
+    waiter = threading.Thread(target=contextvars.copy_context().run, args=(wait,))
+    waiter.start()
+    time.sleep(0.1)
+    pulled = time.perf_counter()
+    stop.pull()
+    waiter.join(2)
+    assert closed.wait(1)
+    assert ended[0] - pulled < 0.2
+
+
+def test_a_call_that_was_given_up_before_it_began_never_waits():
+    stop = Stop()
+    stop.pull()
+
+    def ask():
+        STOP.set(stop)
+        with pytest.raises(GivenUp):
+            list(pieces(lambda: saying(5.0), Limits(deadline=5, first=5, idle=5, chars=100)))
+
+    began = time.perf_counter()
+    contextvars.copy_context().run(ask)
+    assert time.perf_counter() - began < 0.5

@@ -1,0 +1,1 @@
+"""Who may come in, and what of the documents they may see."""

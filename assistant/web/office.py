@@ -1,0 +1,56 @@
+"""All that the service consists of, as one value: routes, page and tools take it from here. Makes nothing itself."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from assistant.talk.history import History
+from assistant.web.access.access import Access
+from assistant.web.access.authority import Authority
+from assistant.web.asking import Asking
+from assistant.web.gates.rate import Limiter
+from assistant.web.library.assistants import Assistants
+from assistant.web.library.library import Library
+from assistant.web.library.types import Job
+from assistant.web.people import People
+from assistant.web.queue import Queue
+from assistant.web.records.audit import Audit
+from assistant.web.records.feedback import Feedback
+from assistant.web.records.metrics import Metrics
+from assistant.web.repeats import Repeats
+from assistant.web.trials import Trials
+from corpus.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The parts of one service; safe to share between threads. `close` it."""
+
+    settings: Settings
+    access: Access
+    authority: Authority
+    audit: Audit
+    assistants: Assistants
+    history: History
+    asking: Asking
+    library: Library
+    people: People
+    trials: Trials
+    feedback: Feedback
+    repeats: Repeats[Job]
+    queue: Queue
+    limiter: Limiter
+    metrics: Metrics
+
+    @property
+    def open(self) -> bool:
+        """Whether whoever sits at the machine may do everything, because there are no accounts."""
+        return self.settings.service.local and not self.access.accounts.any()
+
+    def close(self) -> None:
+        """Let go of everything, in the order in which nothing is missed."""
+        for part in (self.trials, self.library.intake, self.assistants, self.history, self.audit, self.access):
+            part.close()

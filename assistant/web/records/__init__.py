@@ -1,0 +1,1 @@
+"""What the service writes down about what happened."""
