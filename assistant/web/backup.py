@@ -263,6 +263,7 @@ def _write(path: Path, made: Backup) -> None:
     files = {name: asdict(kept) for name, kept in made.files.items()}
     written = {"format": FORMAT, "made": made.made, "files": files}
     path.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    path.chmod(0o600)
     _sync(path)
 
 
