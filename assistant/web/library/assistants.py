@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ MOST = 8
 """Assistants at hand: offices have few groups, and each costs a mask and half a second on a large store."""
 WATCH_SECONDS = 2.0
 """How often it is asked whether another process has changed the store."""
+
+PATIENCE_SECONDS = 180.0
+"""How long the caches of a new generation are waited for."""
 
 _log = logging.getLogger(__name__)
 
@@ -145,10 +149,14 @@ class Assistants:
         return shift.seat(self._permissions.hidden(caller, shift.files), caller)
 
     def _watch(self) -> None:
-        told = ""
+        told, since = "", 0.0
         while not self._wake.wait(WATCH_SECONDS):
             try:
-                self.refresh()
+                behind = self._index.behind()
+                since = (since or time.monotonic()) if behind else 0.0
+                # Who writes a generation writes its caches right after it: to compute them here costs the answers.
+                if behind == "prepared" or (since and time.monotonic() - since > PATIENCE_SECONDS):
+                    self.refresh()
                 told = ""
             except PolicyError as problem:  # the old generation goes on, and it is tried again
                 if str(problem) != told:
