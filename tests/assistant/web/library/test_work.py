@@ -2,6 +2,9 @@
 
 import threading
 
+import pytest
+
+from assistant.web.library.build import Builder
 from assistant.web.library.intake import Intake, Stopped
 from assistant.web.library.types import Order
 from corpus.errors import BadCall
@@ -14,6 +17,7 @@ def paper(n):
     return f"关于第{n}号事项的通知\n\n一、第{n}号事项每人每月补助{n}00元。\n".encode()
 
 
+@pytest.mark.parametrize("room", [Builder], indirect=True)
 def test_hostile_files_among_many_cost_only_themselves_while_questions_are_answered(room):
     files = {f"第{n}号.txt": paper(n) for n in range(40)}
     files |= {"坏.docx": b"PK\x03\x04" + bytes(99), "空.pdf": b"", "涉密.txt": "绝密★长期\n关于某事的通知".encode()}
@@ -73,6 +77,7 @@ def test_an_index_that_cannot_be_built_leaves_everything_as_it_was(room, monkeyp
     assert "100元" in room.library.document(READER, id).text
 
 
+@pytest.mark.parametrize("room", [Builder], indirect=True)
 def test_another_writer_is_waited_for(room, monkeypatch):
     with locked(room.path / "store"):
         staged = [room.stage.put([paper(1)], "一.txt")]
