@@ -81,7 +81,7 @@ def backup(parts: Mapping[str, Path], folder: Path) -> Backup:
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
         _make_private(draft)
-        found = dict(_found(parts))
+        found = dict(sorted(_found(parts), key=_turn))
         if not found:
             raise BadCall("还没有可以备份的内容", "there is nothing to back up yet")
         kept = {name: _copied(path, draft / FILES / name) for name, path in found.items()}
@@ -212,6 +212,12 @@ def _found(parts: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
             yield part, root
         for path in sorted(_below(root, whole - {root.resolve()})) if root.is_dir() else ():
             yield f"{part}/{path.relative_to(root).as_posix()}", path
+
+
+def _turn(found: tuple[str, Path]) -> int:
+    """When a file is copied: what is noted of a database before it, the originals of documents after their store."""
+    name, path = found
+    return 2 if name.startswith("library/") else int(path.suffix in _DATABASES)
 
 
 def _below(folder: Path, elsewhere: set[Path]) -> Iterator[Path]:

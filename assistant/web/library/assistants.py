@@ -19,7 +19,9 @@ from assistant.answer import Assistant
 from assistant.web.access.permissions import file_of
 from assistant.web.types import Caller
 from corpus.errors import PolicyError
+from corpus.fold import fold
 from index.search import Index
+from index.types import Entry
 
 MOST = 8
 """Assistants at hand: offices have few groups, and each costs a mask and half a second on a large store."""
@@ -97,6 +99,10 @@ class Assistants:
     def documents_of(self, file: str) -> list[str]:
         """Ids of the documents that were read from a file."""
         return [each for each in self._shift.held.get(file, ()) if self._shift.names[each][0] == file]
+
+    def words_of(self) -> Mapping[str, str]:
+        """Document id → name, title, number and issuer, folded, for whoever looks through the list of documents."""
+        return self._shift.words
 
     @property
     def generation(self) -> int:
@@ -196,6 +202,10 @@ class _Shift:
                 held.setdefault(name, []).append(each)
         return held
 
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return {entry.id: _words(entry) for entry in self.index.entries()}
+
     def callers(self) -> list[Caller]:
         """One caller for every assistant, the last used last."""
         with self._at_hand:
@@ -230,3 +240,9 @@ class _Shift:
         """Ids of the documents that stand in hidden files only: who may read one copy may read the text."""
         held = (each for name in hidden for each in self.held.get(name, ()))
         return frozenset(each for each in held if hidden.issuperset(self.names[each]))
+
+
+def _words(entry: Entry) -> str:
+    known = entry.metadata
+    said = (known.title.value, known.doc_number.value, known.issuer.value)
+    return fold(" ".join((entry.source, *(each for each in said if each))))
