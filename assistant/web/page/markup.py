@@ -23,10 +23,10 @@ class Markup(str):
 Piece = str | Phrase | None
 
 ELEMENTS = frozenset(
-    f"policy-{name}" for name in "account connection evals history library settings source thread".split()
+    f"policy-{name}" for name in ["account", "connection", "evals", "history", "library", "settings", "source", "thread"]
 )
 """Elements of our own; `static/page.js` says what they do."""
-_TAGS = frozenset("article section header div p span ol ul li dl dt dd button details summary h1 h2 h3 small b time".split())
+_TAGS = frozenset(["article", "section", "header", "div", "p", "span", "ol", "ul", "li", "dl", "dt", "dd", "button", "details", "summary", "h1", "h2", "h3", "small", "b", "time"])
 _NAMES = frozenset({"id", "class", "lang", "type", "hidden", "open", "role", "title", "tabindex", "datetime"})
 
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
