@@ -1,0 +1,69 @@
+"""What is let through of what Gradio serves: the page, its scripts and styles, its queue, and nothing else.
+
+Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing; whatever of them
+the page does not need is not there, now or in a later version. What the page says of other sites is taken out of it.
+Knows nothing of who asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_OPEN = re.compile(
+    r"/(?:|theme\.css|(?:assets|static)/[\w./@-]+"
+    r"|gradio_api/(?:queue/(?:join|data)|startup-events|cancel|heartbeat/\w+))"
+)
+_FOREIGN = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
+_LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
+
+
+class Narrow:
+    """The application inside, seen through a list of paths."""
+
+    def __init__(self, app: ASGIApp, head: str) -> None:
+        """`head`: what is put into the head of the page."""
+        self.app = app
+        self._head = head.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if not _OPEN.fullmatch(path) or ".." in path:
+            await _missing(send)
+        elif path == "/":
+            await self.app(scope, receive, _Frame(send, self._head).send)
+        else:
+            await self.app(scope, receive, send)
+
+
+class _Frame:
+    """The page itself, kept until it is whole."""
+
+    def __init__(self, send: Send, head: bytes) -> None:
+        self._send = send
+        self._head = head
+        self._start: Message = {}
+        self._parts: list[bytes] = []
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._parts.append(message.get("body", b""))
+        if message.get("more_body", False):
+            return
+        body = _FOREIGN.sub(b"", b"".join(self._parts)).replace(*_LANGUAGE, 1)
+        body = body.replace(b"</head>", self._head + b"</head>", 1)
+        headers = [each for each in self._start["headers"] if each[0].lower() != b"content-length"]
+        await self._send({**self._start, "headers": [*headers, (b"content-length", b"%d" % len(body))]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+async def _missing(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
