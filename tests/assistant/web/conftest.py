@@ -1,5 +1,6 @@
 """A service over the sample documents, with people of every role, asked as programs and browsers ask it."""
 
+import asyncio
 import shutil
 import threading
 import time
@@ -48,7 +49,8 @@ def services(tmp_path_factory, sample_store):
             oidc=oidc,
         )
         office = open_office(settings)
-        app = compose(office)
+        with _own_loop():
+            app = compose(office)
 
         def client(address="127.0.0.1", **more):
             return TestClient(
@@ -64,6 +66,18 @@ def services(tmp_path_factory, sample_store):
             yield SimpleNamespace(app=app, office=office, client=client, local=first, place=place, settings=settings)
 
     return services
+
+
+@contextmanager
+def _own_loop():
+    """Gradio asks for the loop of a thread that has none, and leaves open what it gets."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 @contextmanager
