@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,9 @@ Scores = NDArray[np.float32]
 ANY = Filter()
 POOL = 200
 """Candidates that words and meaning each contribute at least before they are brought together."""
+
+_Parsed: TypeAlias = Mapping[tuple[str, int], Entry]
+"""(document id, version) → entry."""
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +97,8 @@ class Index:
         with self._renewing:
             if self._view.newest() == self._view.stamp:
                 return False
-            self._view = _View(self._directory, self._embedder).without(self._view.hidden)
+            newer = _View(self._directory, self._embedder, self._view.parsed)
+            self._view = newer.without(self._view.hidden)
             return True
 
     def without(self, hidden: frozenset[str]) -> Index:
@@ -223,7 +227,9 @@ class _View:
     hidden: frozenset[str] = frozenset()
     """Ids of the documents that are left out."""
 
-    def __init__(self, directory: Path, embedder: Embedder) -> None:
+    def __init__(self, directory: Path, embedder: Embedder, parsed: _Parsed | None = None) -> None:
+        self.parsed: _Parsed = parsed or {}
+        """Entries that were read before, of this generation or the one before: most are the same."""
         self._store = Store.to_read(directory)
         self._watch = Store.to_read(directory)
         weakref.finalize(self, _close, self._store, self._watch)
@@ -271,7 +277,16 @@ class _View:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        return tuple(self.asked(Store.entries))
+        versions = self.asked(Store.versions)
+        new = [each for each in versions if each not in self.parsed]
+        if len(new) < len(versions) / 2:
+            read = self.asked(lambda store, generation: store.entries_of(new, generation))
+            entries = {entry.id: entry for entry in read}
+            found = [entries[each[0]] if each[0] in entries else self.parsed[each] for each in versions]
+        else:
+            found = self.asked(Store.entries)
+        self.parsed = dict(zip(versions, found, strict=True))
+        return tuple(found)
 
     @cached_property
     def listed(self) -> Mapping[str, Entry]:
@@ -339,6 +354,7 @@ class _Partial(_View):
 
     def __init__(self, whole: _View, hidden: frozenset[str]) -> None:
         self._whole = whole  # which keeps the store open
+        self.parsed = whole.parsed
         self._store, self._watch, self._lock = whole._store, whole._watch, whole._lock
         self.hidden, self.stamp, self.order = hidden, whole.stamp, whole.order
         self._documents, self._masks = {}, {}

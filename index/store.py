@@ -285,6 +285,20 @@ class Store:
         """All documents alive, by source and id: the order that `owners` of a snapshot counts in."""
         return self._entries("TRUE", {"g": generation})
 
+    def versions(self, generation: int) -> list[tuple[str, int]]:
+        """(document id, version) of all documents alive, in the order of `entries`."""
+        return self.connection.execute(
+            f"SELECT d.doc_id, d.version FROM document d WHERE {_DOCUMENT_ALIVE} ORDER BY d.source, d.doc_id",
+            {"g": generation},
+        ).fetchall()
+
+    def entries_of(self, versions: Iterable[tuple[str, int]], generation: int) -> list[Entry]:
+        """Those of `entries` that are of some versions."""
+        named = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:named)"
+        return self._entries(
+            f"(d.doc_id, d.version) IN ({named})", {"g": generation, "named": json.dumps(list(versions))}
+        )
+
     def replacing(self, generation: int) -> list[Entry]:
         """The documents alive that say they replace others."""
         return self._entries("""d.metadata LIKE '%"supersedes":%'""", {"g": generation})

@@ -17,7 +17,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -80,11 +80,13 @@ def backup(parts: Mapping[str, Path], folder: Path) -> Backup:
         raise BadCall(f"“{folder}”已有内容，请换一个新的文件夹", f"there is something in {folder}; name a new folder")
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
-        draft.mkdir(mode=0o700, parents=True)
+        _make_private(draft)
         found = dict(_found(parts))
         if not found:
             raise BadCall("还没有可以备份的内容", "there is nothing to back up yet")
-        kept = {name: _copied(path, draft / FILES / name) for name, path in found.items()}
+        # Databases last: what is noted beside one may lag behind it, as after a crash, but not run ahead of it.
+        ordered = sorted(found.items(), key=lambda each: each[1].suffix in _DATABASES)
+        kept = {name: _copied(path, draft / FILES / name) for name, path in ordered}
         made = Backup(folder, datetime.now().astimezone().isoformat(timespec="seconds"), kept)
         _write(draft / MANIFEST, made)
         if folder.exists():
@@ -226,7 +228,7 @@ def _below(folder: Path, elsewhere: set[Path]) -> Iterator[Path]:
 
 
 def _copied(path: Path, target: Path) -> Kept:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(target.parent)
     if path.suffix in _DATABASES:
         _copy_database(path, target)
     else:
@@ -297,8 +299,9 @@ def _damaged(folder: Path, name: str) -> StoreDamaged:
 
 
 def _make_private(folder: Path) -> None:
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700, parents=True)
+    from assistant.web.database import private
+
+    private(folder)
 
 
 def _sha256(path: Path) -> str:

@@ -92,6 +92,10 @@ def _groups(parser: argparse.ArgumentParser) -> None:
 
 def _user_add(args: argparse.Namespace) -> int:
     with _access(args) as access, _audit(args) as audit:
+        if args.role != "administrator" and not access.accounts.administered():
+            raise BadCall(
+                "先建立管理员：加上 --role administrator", "add an administrator first: use --role administrator"
+            )
         password = _password(args.name)
         detail = {"role": args.role, "groups": " ".join(args.group or ())}
         with audit.recorded("user-added", _operator(), args.name, detail=detail):

@@ -7,6 +7,7 @@ nothing of what is asked.
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from contextlib import contextmanager
 from assistant.web.types import Caller
 from assistant.writer.stop import STOP
 from corpus.errors import Busy
+
+LATELY = 0.2
+"""How much the last question served counts in how long one takes: the last five or so make it up."""
 
 
 class Queue:
@@ -32,6 +36,7 @@ class Queue:
         self._serving = 0
         self._line: deque[threading.Event] = deque()
         self._of: Counter[str] = Counter()
+        self._taken = 0.0
 
     @property
     def serving(self) -> int:
@@ -57,10 +62,11 @@ class Queue:
             GivenUp: the `STOP` of the thread was pulled.
         """
         self._come(caller)
+        began = time.monotonic()
         try:
             yield
         finally:
-            self._go(caller)
+            self._go(caller, time.monotonic() - began)
 
     def _come(self, caller: Caller) -> None:
         with self._lock:
@@ -73,8 +79,10 @@ class Queue:
                 self._serving += 1
                 self._of[caller.id] += 1
                 return
-            if len(self._line) >= self._most_waiting:
-                raise _full(self._patience)
+            # Who would wait in vain is told so now, not when it has waited.
+            expected = (len(self._line) + 1) * self._taken / self._most
+            if len(self._line) >= self._most_waiting or expected > self._patience:
+                raise _full(max(expected, self._patience))
             turn = threading.Event()
             self._line.append(turn)
             self._of[caller.id] += 1
@@ -101,8 +109,9 @@ class Queue:
             stop.check()
         raise _full(self._patience)
 
-    def _go(self, caller: Caller) -> None:
+    def _go(self, caller: Caller, seconds: float) -> None:
         with self._lock:
+            self._taken += (seconds - self._taken) * LATELY
             self._leave(caller)
             self._next()
 

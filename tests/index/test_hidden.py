@@ -168,3 +168,19 @@ def test_words_are_counted_among_the_texts_that_remain(texts, data, query):
         assert kept[found].all()
         assert len(found) >= min(k, np.count_nonzero(rest.scores(terms)))
         assert list(found) == list(largest(np.where(kept, part.scores(terms), 0), k))
+
+
+def test_a_refresh_reads_only_what_is_new_and_lists_all_the_same(tmp_path):
+    with stored(tmp_path, TEXTS) as index:
+        before = index.entries()
+        (tmp_path / "文件" / "走访.txt").unlink()
+        (tmp_path / "文件" / "活动.txt").write_text(TEXTS["活动.txt"] + "三、节假日另行通知。", "utf-8")
+        declared = (tmp_path / "文件" / "documents.toml").read_text("utf-8").replace("云岭省清河市", "云岭省松泉市")
+        (tmp_path / "文件" / "documents.toml").write_text(declared, "utf-8")
+        with Writer.open(tmp_path / "store", HashEmbedder(64)) as writer:
+            writer.sync([tmp_path / "文件"])
+        index.refresh()
+        with Index.open(tmp_path / "store", HashEmbedder(64)) as fresh:
+            assert index.entries() == fresh.entries()
+        kept = {id(entry) for entry in before}
+        assert [entry.source for entry in index.entries() if id(entry) not in kept] == ["护理费二.txt", "活动.txt"]

@@ -175,7 +175,7 @@ class Oidc:
         )
 
     def _client(self) -> Any:  # noqa: ANN401 - Authlib has no types
-        return OAuth2Client(
+        client = OAuth2Client(
             self._provider.client,
             self._provider.secret or None,
             scope="openid profile email",
@@ -183,6 +183,8 @@ class Oidc:
             code_challenge_method="S256",
             **manners(),
         )
+        client.register_compliance_hook("access_token_response", lambda response: response.raise_for_status())
+        return client
 
 
 def _pick(keys: KeySet, kid: str | None) -> Key | None:

@@ -13,6 +13,7 @@ import secrets
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -140,7 +141,12 @@ class Registry:
 
 def manners() -> dict[str, Any]:
     """How the provider is asked: soon answered or not at all, by no proxy, trusted as the machine's owner trusts."""
-    return {"timeout": SECONDS, "trust_env": False, "verify": ssl.create_default_context()}
+    return {"timeout": SECONDS, "trust_env": False, "verify": _trusted()}
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def unreachable() -> NotSignedIn:

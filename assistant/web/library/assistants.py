@@ -109,9 +109,8 @@ class Assistants:
             StoreError: the new one cannot be opened; the old one goes on serving.
         """
         with self._renewing:
-            newer = self._index.refresh()
-            if newer or anew:
-                before = self._shift
+            before, newer = self._shift, self._index.refresh()
+            if newer or (anew and before.named_otherwise()):
                 shift = _Shift(self._index.hold(), self._make)
                 for caller in before.callers():
                     shift.seat(self._permissions.hidden(caller, shift.files), caller)
@@ -163,13 +162,18 @@ class _Shift:
     def __init__(self, index: Index, make: Callable[[Index], Assistant]) -> None:
         self.index = index
         self._make = make
+        self._sources = index.sources()
         self.names: Mapping[str, tuple[str, ...]] = {
-            each: tuple(dict.fromkeys(map(file_of, names))) for each, names in index.sources().items()
+            each: tuple(dict.fromkeys(map(file_of, names))) for each, names in self._sources.items()
         }
         """Document id → the files that hold it."""
         self.files = frozenset(name for names in self.names.values() for name in names)
         self._seats: OrderedDict[frozenset[str], _Seat] = OrderedDict()
         self._at_hand, self._making = threading.Lock(), threading.Lock()
+
+    def named_otherwise(self) -> bool:
+        """Whether the same texts stand in other files by now."""
+        return self.index.sources() != self._sources
 
     @property
     def warm(self) -> bool:

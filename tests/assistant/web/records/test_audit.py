@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.web.backup import backup, restore
 from assistant.web.records.audit import Audit
 from assistant.web.records.chain import ORIGIN, Record
 from assistant.web.records.kinds import KINDS
@@ -335,6 +336,7 @@ class TestADeed:
 def test_threads_and_programs_that_write_at_once_make_one_chain(audit, tmp_path):
     code = f"""
 from pathlib import Path
+from assistant.web.backup import backup, restore
 from assistant.web.records.audit import Audit
 with Audit.open(Path({str(tmp_path / "audit")!r})) as audit:
     for number in range(40):
@@ -490,6 +492,29 @@ class TestRetention:
         old.prune(180)
         noted = {record["number"]: record["hash"] for record in map(json.loads, out.getvalue().splitlines())}
         assert old.verify(noted) is None
+
+
+def test_a_backup_that_is_made_while_others_write_comes_back_as_a_sound_log(audit, tmp_path):
+    fill(audit, 20)
+    going = [True]
+
+    def write():
+        while going:
+            fill(audit, 1)
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            backup({"home": tmp_path / "audit"}, tmp_path / f"backup{number}")
+    finally:
+        going.clear()
+        writer.join()
+    for number in range(5):
+        restore(tmp_path / f"backup{number}", {"home": tmp_path / f"restored{number}"})
+        with Audit.open(tmp_path / f"restored{number}") as restored:
+            assert restored.verify() is None
+            assert restored.add("restored", WANG, "", good=True)
 
 
 def test_a_log_in_memory_serves_as_long_as_the_program():
