@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -16,7 +15,7 @@ from assistant.web.api.declare import reading, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.office import Office
-from assistant.web.trials import BASELINE, Trial
+from assistant.web.trials import BASELINE, Trial, figures
 from assistant.web.types import Caller
 from corpus.errors import NotFound
 
@@ -255,8 +254,7 @@ def _baseline(parts: Office, who: Caller, id: str) -> dict[str, Any]:
     path = next((each.baseline for each in parts.trials.suites(who) if each.name == name), None)
     if path is None:
         raise NotFound(f"题集“{name}”没有基线", f"suite {name} has no baseline")
-    figures: dict[str, Any] = json.loads(path.read_text("utf-8"))["figures"]
-    return figures
+    return figures(path)
 
 
 def _number(value: object) -> float | None:

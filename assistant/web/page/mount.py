@@ -1,5 +1,4 @@
-"""The page as part of the service: built, hardened, and put under its path. Knows nothing of who asks.
-"""
+"""The page as part of the service: built, hardened, and put under its path. Knows nothing of who asks."""
 
 from __future__ import annotations
 
@@ -33,6 +32,7 @@ _HEAD = """<meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="/static/page/icon.svg">
 <link rel="stylesheet" href="/static/page/style.css">
 <script type="module" src="/static/page/page.js"></script>"""
+
 
 def mount(app: FastAPI, office: Office) -> None:
     """Put the page of `office` under `PATH` of `app`, and what it loads under /static/page.

@@ -1,7 +1,7 @@
 """What is let through of what Gradio serves: the page, its scripts and styles, its queue, and nothing else.
 
-Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing; whatever of them
-the page does not need is not there, now or in a later version. What the page says of other sites is taken out of it.
+Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing; whatever
+of them the page does not need is not there, now or in a later version. What the page says of other sites is taken out of it.
 Knows nothing of who asks.
 """
 
@@ -28,6 +28,7 @@ class Narrow:
         self._head = head.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or say that there is nothing."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
