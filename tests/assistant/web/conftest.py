@@ -49,8 +49,7 @@ def services(tmp_path_factory, sample_store):
             oidc=oidc,
         )
         office = open_office(settings)
-        with _own_loop():
-            app = compose(office)
+        app = asyncio.run(_running(compose, office))
 
         def client(address="127.0.0.1", **more):
             return TestClient(
@@ -68,16 +67,9 @@ def services(tmp_path_factory, sample_store):
     return services
 
 
-@contextmanager
-def _own_loop():
-    """Gradio asks for the loop of a thread that has none, and leaves open what it gets."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        yield
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+async def _running(make, *given):
+    """Make something inside a loop: Gradio would leave one open that it makes for itself."""
+    return make(*given)
 
 
 @contextmanager
