@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response
 
 from assistant.web.api.ask import Day, Name
 from assistant.web.api.call import caller, json_of, noted, office, work
-from assistant.web.api.declare import reading, writing
+from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import allow
 from assistant.web.gates.refuse import request_id
@@ -29,7 +29,7 @@ from assistant.web.types import Caller
 from corpus.types import Document, Known, Level, Metadata, Validity
 from index.types import Entry, Filter
 
-router = APIRouter(route_class=StrictRoute, tags=["文件库"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["文件库"])
 
 FILES, FIELDS, FIELD = 50, 20, 4096
 """Of one upload: files, other fields, and bytes of each of those."""

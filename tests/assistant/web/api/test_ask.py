@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from corpus.settings import LanguageModel
 from tests.assistant.web.conftest import listening
 from tests.assistant.writer.server import EVENTS, serving

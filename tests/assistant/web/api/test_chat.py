@@ -13,9 +13,10 @@ FIRST = "清河市特别困难的离休干部补助多少钱？"
 def openai_client(staffed):
     import openai
 
-    with listening(staffed.app) as address, openai.OpenAI(
-        base_url=f"{address}/v1", api_key=staffed.people["reader"].secret, max_retries=0
-    ) as client:
+    with (
+        listening(staffed.app) as address,
+        openai.OpenAI(base_url=f"{address}/v1", api_key=staffed.people["reader"].secret, max_retries=0) as client,
+    ):
         yield client
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from assistant.web.api.schema import described
 from assistant.web.problems import KINDS
 from tests.assistant.web.conftest import ROLES, listening

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from assistant.web.api.documents import disposition
 
 TEXT = "云岭省松泉县关于老年活动室的规定\n\n一、活动室每周开放6天，由县委老干部局管理。\n二、每年投入7万元。\n"

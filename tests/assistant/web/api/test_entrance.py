@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from assistant.web.api.entrance import local
 from tests.assistant.web.conftest import PASSWORD
 
