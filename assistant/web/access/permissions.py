@@ -101,7 +101,7 @@ def file_of(source: str) -> str:
 
 
 def _hidden(restricted: Mapping[str, frozenset[str]], caller: Caller, sources: Iterable[str]) -> frozenset[str]:
-    """Those of `sources` that are closed to the caller; of a set of many files no more is looked at than is closed."""
+    """Those of `sources` that are closed to the caller; of many files no more are looked at than are closed."""
     closed = {file for file, groups in restricted.items() if groups.isdisjoint(caller.groups)}
     if not closed:
         return frozenset()
