@@ -22,6 +22,8 @@ from index.rerank import open_reranker
 from index.search import Index
 
 if TYPE_CHECKING:
+    from assistant.web.access.access import Access
+    from assistant.web.access.oidc import Oidc
     from assistant.web.access.permissions import Permissions
     from assistant.web.asking import Asking
     from assistant.web.library.assistants import Assistants
@@ -150,6 +152,7 @@ def open_office(settings: Settings) -> Office:
         settings=settings,
         access=access,
         authority=access.authority(secure=service.secure, local=service.local),
+        oidc=_oidc(settings, access) if settings.oidc else None,
         audit=audit,
         assistants=assistants.start(),
         history=history,
@@ -163,6 +166,18 @@ def open_office(settings: Settings) -> Office:
         limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
         metrics=metrics,
     )
+
+
+def _oidc(settings: Settings, access: Access) -> Oidc:
+    """The identity provider that the settings name; nothing is asked of it yet."""
+    from assistant.web.access.oidc import Oidc
+    from assistant.web.access.provider import Provider
+
+    known, service = settings.oidc, settings.service
+    assert known is not None
+    redirect = f"{service.public.rstrip('/')}/oidc/back"
+    provider = Provider(known.issuer, known.client, redirect, known.secret, known.role_claim, known.group_claim)
+    return Oidc(provider, access.accounts, service.home / "oidc.json")
 
 
 def _library(settings: Settings, assistants: Assistants, permissions: Permissions) -> Library:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,9 @@ Scores = NDArray[np.float32]
 ANY = Filter()
 POOL = 200
 """Candidates that words and meaning each contribute at least before they are brought together."""
+
+Behind = Literal["prepared", "unprepared"]
+"""A newer generation, whose caches are there already or not."""
 
 _Parsed: TypeAlias = Mapping[tuple[str, int], Entry]
 """(document id, version) → entry."""
@@ -100,6 +103,14 @@ class Index:
             newer = _View(self._directory, self._embedder, self._view.parsed)
             self._view = newer.without(self._view.hidden)
             return True
+
+    def behind(self) -> Behind | None:
+        """Whether there is a newer generation, and whether `refresh` has only to open it; None where there is none.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return self._view.behind()
 
     def without(self, hidden: frozenset[str]) -> Index:
         """The same generation as though the documents with the ids in `hidden` had never been in it.
@@ -246,6 +257,12 @@ class _View:
         """The stamp of the newest generation, whoever made it."""
         with self._lock, explained(self._watch.directory):
             return self._watch.stamp()
+
+    def behind(self) -> Behind | None:
+        with self._lock, explained(self._watch.directory):
+            if self._watch.stamp() == self.stamp:
+                return None
+            return "prepared" if snapshot.prepared(self._watch) else "unprepared"
 
     def without(self, hidden: frozenset[str]) -> _View:
         """The same generation with fewer documents; itself where none of `hidden` is in it."""

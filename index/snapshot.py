@@ -76,6 +76,12 @@ def load(store: Store) -> Snapshot:
     return Snapshot(stamp.generation, rows["numbers"], rows["owners"], lexical, Dense.from_arrays(rows), fields)
 
 
+def prepared(store: Store) -> bool:
+    """Whether the newest generation has all its caches, so that `load` only has to map them."""
+    stamp, model = store.stamp(), store.model()
+    return all(_place(store.directory, _origin(kind, stamp, model)).is_file() for kind in ("lex", "vec", "fld"))
+
+
 def damaged(directory: Path) -> StoreDamaged:
     """What to raise when the rows of a store do not fit together."""
     return StoreDamaged(
@@ -116,10 +122,14 @@ def _origin(kind: str, stamp: Stamp, model: Model | None) -> dict[str, str | int
     return origin | {"faiss": faiss.__version__}
 
 
+def _place(directory: Path, origin: dict[str, str | int]) -> Path:
+    name = f"gen-{origin['generation']:06}-{str(origin['model'])[:8]}.{origin['kind']}"
+    return directory / CACHE / name.replace(" ", "")
+
+
 def _arrays(directory: Path, origin: dict[str, str | int], make: Callable[[], cache.Arrays]) -> cache.Arrays:
     """From the cache, or made and put there; a disk that takes no cache is no reason to stop."""
-    name = f"gen-{origin['generation']:06}-{str(origin['model'])[:8]}.{origin['kind']}"
-    path = directory / CACHE / name.replace(" ", "")
+    path = _place(directory, origin)
     found = cache.read(path, origin)
     if found is not None:
         return found

@@ -81,7 +81,7 @@ def backup(parts: Mapping[str, Path], folder: Path) -> Backup:
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
         _make_private(draft)
-        found = dict(_found(parts))
+        found = dict(sorted(_found(parts), key=_turn))
         if not found:
             raise BadCall("还没有可以备份的内容", "there is nothing to back up yet")
         # Databases last: what is noted beside one may lag behind it, as after a crash, but not run ahead of it.
@@ -216,6 +216,12 @@ def _found(parts: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
             yield f"{part}/{path.relative_to(root).as_posix()}", path
 
 
+def _turn(found: tuple[str, Path]) -> int:
+    """When a file is copied: what is noted of a database before it, the originals of documents after their store."""
+    name, path = found
+    return 2 if name.startswith("library/") else int(path.suffix in _DATABASES)
+
+
 def _below(folder: Path, elsewhere: set[Path]) -> Iterator[Path]:
     for path in folder.iterdir():
         beside = path.name.endswith(_BESIDE) or path.name.endswith(".tmp")
@@ -265,6 +271,7 @@ def _write(path: Path, made: Backup) -> None:
     files = {name: asdict(kept) for name, kept in made.files.items()}
     written = {"format": FORMAT, "made": made.made, "files": files}
     path.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    path.chmod(0o600)
     _sync(path)
 
 

@@ -75,6 +75,11 @@ class Permissions:
         groups = self.groups_of(source)
         return not groups or not groups.isdisjoint(caller.groups)
 
+    def by_office(self, caller: Caller, source: str) -> bool:
+        """Whether a caller may read a document only for being an administrator: that goes on record."""
+        groups = self.groups_of(source) if caller.sees_all else frozenset()
+        return bool(groups) and groups.isdisjoint(caller.groups)
+
     def require(self, caller: Caller, sources: Iterable[str]) -> None:
         """Let a caller go on with all of `sources`, or with none.
 

@@ -158,7 +158,7 @@ _STREAM = (
             "description": "回答；不确定和未找到也是回答，见 status",
             "content": {
                 "application/json": {"example": EXAMPLE},
-                "text/event-stream": {"schema": {"type": "string"}, "example": _STREAM},
+                "text/event-stream": {"example": _STREAM},
             },
         },
     },

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,12 +19,20 @@ from assistant.answer import Assistant
 from assistant.web.access.permissions import file_of
 from assistant.web.types import Caller
 from corpus.errors import PolicyError
+from corpus.fold import fold
 from index.search import Index
+from index.types import Entry
 
 MOST = 8
 """Assistants at hand: offices have few groups, and each costs a mask and half a second on a large store."""
 WATCH_SECONDS = 2.0
 """How often it is asked whether another process has changed the store."""
+
+PATIENCE_SECONDS = 180.0
+"""How long the caches of a new generation are waited for."""
+SOMEBODY = Caller("local", "本机", "administrator", via="local")
+"""Sees everything, as all do where nothing is hidden from anybody."""
+FIRST = "这些文件规定了什么？"
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +103,10 @@ class Assistants:
         """Ids of the documents that were read from a file."""
         return [each for each in self._shift.held.get(file, ()) if self._shift.names[each][0] == file]
 
+    def words_of(self) -> Mapping[str, str]:
+        """Document id → name, title, number and issuer, folded, for whoever looks through the list of documents."""
+        return self._shift.words
+
     @property
     def generation(self) -> int:
         """Number of the generation that answers."""
@@ -144,11 +157,23 @@ class Assistants:
         shift = self._shift
         return shift.seat(self._permissions.hidden(caller, shift.files), caller)
 
+    def _warm(self) -> None:
+        """Ask the first question, which costs a second more than those after it, before anybody waits for it."""
+        try:
+            self._seat(SOMEBODY).assistant.worded_by(None).ask(FIRST)
+        except PolicyError as problem:  # whoever asks next is told what is wrong
+            _log.warning("第一问未答成 | the first question failed: %s", problem)
+
     def _watch(self) -> None:
-        told = ""
+        told, since = "", 0.0
+        self._warm()
         while not self._wake.wait(WATCH_SECONDS):
             try:
-                self.refresh()
+                behind = self._index.behind()
+                since = (since or time.monotonic()) if behind else 0.0
+                # Who writes a generation writes its caches right after it: to compute them here costs the answers.
+                if behind == "prepared" or (since and time.monotonic() - since > PATIENCE_SECONDS):
+                    self.refresh()
                 told = ""
             except PolicyError as problem:  # the old generation goes on, and it is tried again
                 if str(problem) != told:
@@ -188,6 +213,10 @@ class _Shift:
                 held.setdefault(name, []).append(each)
         return held
 
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return {entry.id: _words(entry) for entry in self.index.entries()}
+
     def callers(self) -> list[Caller]:
         """One caller for every assistant, the last used last."""
         with self._at_hand:
@@ -222,3 +251,9 @@ class _Shift:
         """Ids of the documents that stand in hidden files only: who may read one copy may read the text."""
         held = (each for name in hidden for each in self.held.get(name, ()))
         return frozenset(each for each in held if hidden.issuperset(self.names[each]))
+
+
+def _words(entry: Entry) -> str:
+    known = entry.metadata
+    said = (known.title.value, known.doc_number.value, known.issuer.value)
+    return fold(" ".join((entry.source, *(each for each in said if each))))

@@ -47,7 +47,10 @@ class Library:
         if filters != ANY:
             passing = index.passing(filters)
             entries = [entry for entry in entries if entry.id in passing]
-        return [entry for entry in entries if not words or _holds(entry, words)]
+        if not words:
+            return entries
+        known = self.assistants.words_of()
+        return [entry for entry in entries if all(word in known.get(entry.id, "") for word in words)]
 
     def document(self, caller: Caller, id: str) -> Document:
         """A document with its text, outline and tables.
@@ -208,11 +211,3 @@ def _not_found(id: str) -> NoReturn:
 def _count(chosen: Sequence[object]) -> None:
     if not 0 < len(chosen) <= MOST:
         raise BadCall(f"一次处理 1 到 {MOST} 份文件", f"choose between 1 and {MOST} files at a time")
-
-
-def _holds(entry: Entry, words: Sequence[str]) -> bool:
-    known = entry.metadata
-    text = fold(
-        " ".join((entry.source, known.title.value or "", known.doc_number.value or "", known.issuer.value or ""))
-    )
-    return all(word in text for word in words)

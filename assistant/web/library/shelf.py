@@ -44,6 +44,8 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder.resolve()
+        for part in self.folder.rglob(f"{_PART}*"):  # what a killed program left half done
+            part.unlink(missing_ok=True)
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies in the library, and is still there."""
@@ -142,11 +144,6 @@ class Shelf:
         """Refuse what `say` would refuse."""
         whole = {key: value for key, value in (self.said_of(path) | dict(fields)).items() if value is not None}
         checked(whole, f"“{path.name}”", path.name)
-
-    def sweep(self) -> None:
-        """Delete what a killed program left half done."""
-        for part in self.folder.rglob(f"{_PART}*"):
-            part.unlink(missing_ok=True)
 
     def _part(self) -> Path:
         handle, place = tempfile.mkstemp(dir=self.folder, prefix=_PART)

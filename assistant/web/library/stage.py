@@ -14,6 +14,7 @@ import shutil
 import threading
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -111,9 +112,7 @@ class Stage:
             if place not in kept:
                 shutil.rmtree(place, ignore_errors=True)
         with self._lock:
-            self._sizes = {
-                place: sum(each.stat().st_size for each in place.iterdir()) for place in kept if place.is_dir()
-            }
+            self._sizes = {place: _size(place) for place in kept if place.is_dir()}
 
     def take(self, place: Path, count: int) -> None:
         """Count bytes that are about to be written.
@@ -206,6 +205,12 @@ def cleaned(name: str) -> str:
 
 def _is_shown(char: str) -> bool:
     return unicodedata.category(char)[0] != "C" and unicodedata.category(char) not in ("Zl", "Zp")
+
+
+def _size(place: Path) -> int:
+    with suppress(FileNotFoundError):  # it was dealt with just now
+        return sum(each.stat().st_size for each in place.iterdir())
+    return 0
 
 
 def _full() -> Busy:

@@ -102,7 +102,7 @@ class Librarian:
         change = self.shelf.say(path, order.fields)
         try:
             self.builder.build(self.shelf.folder)
-        except (PolicyError, Stopped):
+        except (PolicyError, Stopped, OSError):
             self.shelf.undo(change)
             raise
         self.assistants.refresh(anew=True)
@@ -114,16 +114,18 @@ class Librarian:
         origins = {each: self.assistants.whole.origin(each) for each, names in files.items() if names}
         ours = dict.fromkeys(path for path in origins.values() if self.shelf.holds(path))
         others = [each for each, path in origins.items() if path not in ours]
-        changes = [self.shelf.take_out(path) for path in ours]
+        changes: list[Change] = []
         try:
+            for path in ours:
+                changes.append(self.shelf.take_out(path))
             if ours and self.shelf.has_documents():
                 self.builder.build(self.shelf.folder)
             elif ours:  # a folder without documents is none to index
                 others = list(origins)
             if others:
                 self.builder.remove(others)
-        except (PolicyError, Stopped):
-            for change in changes:
+        except (PolicyError, Stopped, OSError):
+            for change in reversed(changes):
                 self.shelf.undo(change)
             raise
         self.assistants.refresh(anew=True)
@@ -150,7 +152,8 @@ class Librarian:
             return report
         if known and order.groups and order.groups != self.permissions.groups_of(staged.name):
             return Report(staged.name, "refused", problem=_OTHER_READERS)
-        if known and same(self.shelf.path(staged.name), staged.sha256):
+        indexed = all(staged.name in self.assistants.files_of(each) for each in findings.documents)
+        if known and indexed and same(self.shelf.path(staged.name), staged.sha256):
             return replace(report, outcome="unchanged")
         if known:
             return _Shelved(replace(report, outcome="replaced"), self.shelf.put(staged.path, staged.name), new=False)

@@ -1,6 +1,6 @@
 """Users come, change and go; who tries passwords is stopped; somebody can always administer."""
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Barrier, Thread
 
 import pytest
@@ -179,6 +179,36 @@ class TestSigningIn:
             each.join()
         assert outcomes.count(NotSignedIn) <= 9  # five, or four and after the right one five more
         assert outcomes.count(Busy) >= 30
+
+    def test_a_right_guess_that_comes_after_the_fifth_wrong_one_is_none(self, house):
+        """However long it took to be checked: others may have used the tries up meanwhile."""
+
+        class Slow(Passwords):
+            def check(self, kept, password):
+                for _ in range(5):
+                    accounts._lockout.failed("王小明", HERE)
+                return super().check(kept, password)
+
+        house.user()
+        accounts = Accounts(house.database, Slow(time_cost=1, memory_kib=8, parallelism=1), now=house.clock)
+        with pytest.raises(Busy):
+            accounts.sign_in("王小明", PASSWORD, HERE)
+
+    def test_who_waited_for_a_turn_is_checked_again_before_anything_is_computed(self, house):
+        class Waiting(Passwords):
+            @contextmanager
+            def turn(self):
+                for _ in range(5):
+                    accounts._lockout.failed("王小明", HERE)
+                yield
+
+            def check(self, kept, password):
+                raise AssertionError("a tenth of a second for nothing")
+
+        house.user()
+        accounts = Accounts(house.database, Waiting(time_cost=1, memory_kib=8, parallelism=1), now=house.clock)
+        with pytest.raises(Busy):
+            accounts.sign_in("王小明", PASSWORD, HERE)
 
     def test_a_million_names_fill_no_disk(self, house):
         lockout = house.accounts._lockout

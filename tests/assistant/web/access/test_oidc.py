@@ -93,8 +93,9 @@ class TestTheWayBack:
         started = door.begin()
         parameters = idp.authorize(started.url)
         assert door.finish(started.ticket, parameters)
-        with pytest.raises(NotSignedIn):
-            door.finish(started.ticket, parameters)
+        for again in (parameters, idp.authorize(started.url)):
+            with pytest.raises(NotSignedIn, match="超时"):
+                door.finish(started.ticket, again)
 
     def test_must_be_gone_soon(self, idp, door, house):
         started = door.begin()

@@ -46,6 +46,21 @@ def test_a_document_with_groups_is_for_them_and_for_administrators(permissions, 
     assert permissions.hidden(who, ["内部/通知.docx", "公开.md"]) == (frozenset() if reads else {"内部/通知.docx"})
 
 
+@pytest.mark.parametrize(
+    ("who", "by_office"),
+    [
+        (caller(role="administrator"), True),
+        (caller("一科", role="administrator"), False),
+        (caller(), False),
+        (caller("一科"), False),
+    ],
+)
+def test_what_an_administrator_reads_that_is_for_others_is_told_apart(permissions, who, by_office):
+    permissions.set("内部.jsonl", ["一科"])
+    assert permissions.by_office(who, "内部.jsonl#1") is by_office
+    assert permissions.by_office(who, "公开.md") is False
+
+
 def test_all_records_of_a_file_share_its_groups(permissions):
     permissions.set("法规.jsonl#12", ["一科"])
     sources = ["法规.jsonl", "法规.jsonl#1", "法规.jsonl#a#b", "法规.jsonl.gz#1", "另.jsonl#12"]

@@ -69,6 +69,15 @@ def test_setting_the_clock_back_lengthens_no_session(house, user):
     assert house.sessions.caller(token, HERE) is None
 
 
+def test_nor_of_one_that_was_used_for_a_while(house, user):
+    token = house.sessions.begin(user, HERE)
+    for _ in range(6):
+        house.clock.now += 20 * 60
+        assert house.sessions.caller(token, HERE)
+    house.clock.now -= 3600
+    assert house.sessions.caller(token, HERE) is None
+
+
 def test_the_clock_of_the_service_never_goes_back(monkeypatch):
     before = steady()
     monkeypatch.setattr("time.time", lambda: 0.0)

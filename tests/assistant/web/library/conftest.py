@@ -1,6 +1,8 @@
 """A library of its own: a store with two county papers that lie elsewhere, an empty folder, and people."""
 
+import io
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +19,8 @@ from assistant.web.library.shelf import Shelf
 from assistant.web.library.stage import Stage
 from assistant.web.library.work import Librarian
 from assistant.web.types import Caller
+from corpus.command import code_of
+from index.__main__ import main as index_command
 from index.embed import open_embedder
 from index.search import Index
 from index.writer import Writer
@@ -30,14 +34,27 @@ READER = Caller("r1", "读者", "reader", frozenset(["乙组"]))
 ADMINISTRATOR = Caller("a1", "管理员", "administrator")
 
 
+class Near(Builder):
+    """Carries out the same commands in this process: starting another one takes longer than all the rest."""
+
+    def _once(self, arguments):
+        said = io.StringIO()
+        with redirect_stderr(said), redirect_stdout(io.StringIO()):
+            code = code_of(lambda: index_command(arguments))
+        return code, said.getvalue().splitlines()
+
+
 @pytest.fixture(scope="session")
 def bundled():
     return open_embedder("bundled")
 
 
 @pytest.fixture
-def room(tmp_path, bundled):
-    """Everything that stands behind the page for documents, and a way to wait for a job."""
+def room(request, tmp_path, bundled):
+    """Everything that stands behind the page for documents, and a way to wait for a job.
+
+    With the parameter `Builder` the store is changed by a process of its own, as in the service.
+    """
     (tmp_path / "别处").mkdir()
     for name, text in ELSEWHERE.items():
         (tmp_path / "别处" / name).write_text(text, "utf-8")
@@ -48,7 +65,7 @@ def room(tmp_path, bundled):
     with Assistants(Index.open(tmp_path / "store", bundled), Assistant, permissions) as assistants:
         work = SimpleNamespace(do=None)
         with Intake(tmp_path / "jobs.db", lambda order, progress: work.do(order, progress)) as intake:
-            builder = Builder(tmp_path / "store", "bundled", intake.stopping)
+            builder = getattr(request, "param", Near)(tmp_path / "store", "bundled", intake.stopping)
             work.do = Librarian(shelf, stage, builder, assistants, permissions).carry_out
             intake.start()
             library = Library(shelf, stage, assistants, permissions, intake)

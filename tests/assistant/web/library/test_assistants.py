@@ -112,11 +112,26 @@ def test_a_change_by_another_process_is_seen_soon(assistants, folder, monkeypatc
     before = assistants.start().generation
     (folder / "文件" / "1.txt").unlink()
     write(folder)
+    monkeypatch.setattr(room, "PATIENCE_SECONDS", 0.1)  # nobody makes the caches
     until = time.monotonic() + 5
     while assistants.generation == before:
         assert time.monotonic() < until
         time.sleep(0.01)
     assert len(assistants.index(READER).entries()) == 5
+
+
+def test_the_caches_of_a_new_generation_are_waited_for(assistants, folder, monkeypatch):
+    monkeypatch.setattr(room, "WATCH_SECONDS", 0.02)
+    (folder / "文件" / "1.txt").unlink()
+    write(folder)
+    before = assistants.start().generation
+    time.sleep(0.3)
+    assert assistants.generation == before
+    Index.open(folder / "store", HashEmbedder(64)).close()
+    until = time.monotonic() + 5
+    while assistants.generation == before:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_a_generation_that_cannot_be_opened_leaves_the_old_one_serving(assistants, folder, monkeypatch, caplog):
@@ -125,7 +140,7 @@ def test_a_generation_that_cannot_be_opened_leaves_the_old_one_serving(assistant
     def refuse(self):
         raise PolicyError("坏了", "broken")
 
-    monkeypatch.setattr(Index, "refresh", refuse)
+    monkeypatch.setattr(Index, "behind", refuse)
     assistants.start()
     time.sleep(0.3)
     assert "200元" in assistants.of(READER).ask("第2项工作每人每月补助多少元？").text
