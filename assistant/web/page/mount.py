@@ -23,6 +23,7 @@ QUIET = {
     "GRADIO_RUN_HISTORY": "False",
     "GRADIO_MCP_SERVER": "False",
     "GRADIO_SSR_MODE": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),  # else it sums up all calls so far after each of them
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }

@@ -1,7 +1,7 @@
 """What is let through of what Gradio serves: the page, its scripts and styles, its queue, and nothing else.
 
-Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing; whatever
-of them the page does not need is not there, now or in a later version. What the page says of other sites is taken out of it.
+Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing. What the page
+does not need of them is not there, now or in a later version. What the page says of other sites is taken out of it.
 Knows nothing of who asks.
 """
 
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OPEN = re.compile(
     r"/(?:|theme\.css|(?:assets|static)/[\w./@-]+"
-    r"|gradio_api/(?:queue/(?:join|data)|startup-events|cancel|heartbeat/\w+))"
+    r"|gradio_api/(?:queue/(?:join|data)|startup-events|app_id|cancel|heartbeat/\w+))"
 )
 _FOREIGN = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')

@@ -107,7 +107,7 @@ export async function reopen(id) {
 }
 
 function past(turn) {
-  const sources = turn.citations.map((each) =>
+  const sources = turn.references.map((each) =>
     h("li", {}, h("button", { type: "button", class: "source", data: { do: "source", document: each.document_id, start: each.start, end: each.end, marker: each.marker } },
       h("span", { class: "number", "aria-hidden": "true" }, each.marker),
       h("span", { class: "body" }, h("span", { class: "title" }, each.document), each.quote ? h("span", { class: "quote" }, each.quote) : null))));
