@@ -124,6 +124,8 @@ def test_what_is_for_others_is_not_there_whichever_way_it_is_asked_for(staffed):
         told = reader.post(f"{API}/ask", json=question | {"filters": filters}).json()
         assert "880" not in told["text"]
         assert not [each for each in told["citations"] if each["document_id"] == id]
+    assert administrator.get(f"{API}/documents/{id}").status_code == 200
+    assert administrator.get(f"{API}/audit").json()[0]["kind"] == "restricted-read"
     told = administrator.put(f"{API}/documents/{id}/groups", json={"groups": []})
     assert told.json() == {"groups": []}
     assert "880元" in reader.post(f"{API}/ask", json=question).json()["text"]
