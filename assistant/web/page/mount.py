@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +49,7 @@ def mount(app: FastAPI, office: Office) -> None:
     cache = office.settings.service.home / "gradio"  # nothing is ever put there for a browser
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with exported({**QUIET, "GRADIO_TEMP_DIR": str(cache)}):
-        _mount_gradio(app, office)
+        _inside_a_loop(lambda: _mount_gradio(app, office))
     mounted = next(route for route in app.routes if isinstance(route, Mount) and route.path == PATH)
     mounted.app = Narrow(mounted.app, _HEAD)
 
@@ -58,6 +60,20 @@ def mount(app: FastAPI, office: Office) -> None:
         Route(f"{LOADED}/words.json", spoken),
         Mount(LOADED, StaticFiles(directory=STATIC), name="page"),
     ]
+
+
+def _inside_a_loop(do: Callable[[], None]) -> None:
+    """Do it while an event loop runs: where none does, Gradio makes one for each of its locks and leaves it open."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+
+        async def done() -> None:
+            do()
+
+        asyncio.run(done())
+    else:
+        do()
 
 
 def _mount_gradio(app: FastAPI, office: Office) -> None:
