@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,8 @@ from index.rerank import open_reranker
 from index.search import Index
 
 if TYPE_CHECKING:
+    from assistant.web.access.access import Access
+    from assistant.web.access.oidc import Oidc
     from assistant.web.access.permissions import Permissions
     from assistant.web.asking import Asking
     from assistant.web.library.assistants import Assistants
@@ -88,7 +90,7 @@ def asking_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
 
 
 def _asking(
-    settings: Settings, permissions: Permissions, history: History
+    settings: Settings, permissions: Permissions, history: History, count: Callable[[str], None] = lambda _: None
 ) -> tuple[Asking, Assistants, tuple[Queue, Queue]]:
     """What answers callers, and the lines that they wait in: for the documents' words, and for a language model's."""
     from assistant.web.asking import Asking
@@ -107,7 +109,7 @@ def _asking(
         # Who waits for a language model waits for another machine: many may do so at once.
         for places in (service.answering, 4 * service.answering)
     )
-    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None)
+    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None, count=count)
     return asking, assistants, (queue, writing)
 
 
@@ -136,7 +138,8 @@ def open_office(settings: Settings) -> Office:
         longest=service.session_hours * 3600,
     )
     history = open_history(settings)
-    asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
+    limiter = Limiter(Rates(service.questions, service.requests, service.logins))
+    asking, assistants, (queue, _) = _asking(settings, access.permissions, history, limiter.question)
     audit = Audit.open(service.audit, service.audit_days)
 
     def sees_everything(caller: Caller) -> bool:
@@ -150,6 +153,7 @@ def open_office(settings: Settings) -> Office:
         settings=settings,
         access=access,
         authority=access.authority(secure=service.secure, local=service.local),
+        oidc=_oidc(settings, access) if settings.oidc else None,
         audit=audit,
         assistants=assistants.start(),
         history=history,
@@ -160,9 +164,21 @@ def open_office(settings: Settings) -> Office:
         feedback=Feedback(service.home / "feedback.jsonl"),
         people=People(access, audit, service.local),
         queue=queue,
-        limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
+        limiter=limiter,
         metrics=metrics,
     )
+
+
+def _oidc(settings: Settings, access: Access) -> Oidc:
+    """The identity provider that the settings name; nothing is asked of it yet."""
+    from assistant.web.access.oidc import Oidc
+    from assistant.web.access.provider import Provider
+
+    known, service = settings.oidc, settings.service
+    assert known is not None
+    redirect = f"{service.public.rstrip('/')}/oidc/back"
+    provider = Provider(known.issuer, known.client, redirect, known.secret, known.role_claim, known.group_claim)
+    return Oidc(provider, access.accounts, service.home / "oidc.json")
 
 
 def _library(settings: Settings, assistants: Assistants, permissions: Permissions) -> Library:

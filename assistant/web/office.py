@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.talk.history import History
 from assistant.web.access.access import Access
 from assistant.web.access.authority import Authority
+from assistant.web.access.oidc import Oidc
 from assistant.web.asking import Asking
 from assistant.web.gates.rate import Limiter
 from assistant.web.library.assistants import Assistants
@@ -32,6 +33,8 @@ class Office:
     settings: Settings
     access: Access
     authority: Authority
+    oidc: Oidc | None
+    """Where users may sign in elsewhere."""
     audit: Audit
     assistants: Assistants
     history: History

@@ -174,8 +174,7 @@ class Trials:
 
     def figures(self, caller: Caller, id: str) -> dict[str, Any]:
         """The figures of a run by name; raises as `report`."""
-        found: dict[str, Any] = json.loads(self.record(caller, id).read_text("utf-8"))["figures"]
-        return found
+        return figures(self.record(caller, id))
 
     def stop(self, caller: Caller, id: str) -> None:
         """End a run; what was asked by then is judged. Raises as `run`."""
@@ -307,6 +306,11 @@ class Trials:
         if not path.is_file():
             raise NotFound(f"评测“{id}”没有报告", f"run {id} has no report")
         return path
+
+
+def figures(path: Path) -> dict[str, Any]:
+    """The figures of a run that was written as JSON, by name."""
+    return {each["name"]: each["value"] for each in json.loads(path.read_text("utf-8"))["figures"]}
 
 
 def _tell(future: Future[None]) -> None:

@@ -220,7 +220,7 @@ async def model(request: Request, model: Annotated[str, Path(max_length=100)]) -
             "description": "回答",
             "content": {
                 "application/json": {"example": COMPLETION},
-                "text/event-stream": {"schema": {"type": "string"}, "example": _CHUNKS},
+                "text/event-stream": {"example": _CHUNKS},
             },
         },
     },

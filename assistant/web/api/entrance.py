@@ -9,8 +9,11 @@ from html import escape
 from urllib.parse import parse_qs, quote, unquote
 
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from assistant.web.access.accounts import User
+from assistant.web.access.oidc import MINUTES
 from assistant.web.api.call import office, work
 from assistant.web.gates.hosts import plainly_written
 from assistant.web.gates.refuse import request_id
@@ -23,6 +26,8 @@ router = APIRouter(include_in_schema=False)
 HOME = "/"
 LONGEST = 4096
 """Bytes of the form."""
+TICKET = "policy-oidc"
+"""The cookie that tells who comes back from the identity provider, and where that person wanted to go."""
 
 
 @router.get("/login")
@@ -39,7 +44,7 @@ async def sign_in(request: Request) -> Response:
     """Begin a session, and go where the person wanted to."""
     parts, form = office(request), await _form(request)
     name, password, wanted = form.get("name", ""), form.get("password", ""), local(form.get("next", HOME))
-    address = request.client.host if request.client else ""
+    address = _address(request)
     try:
         parts.limiter.sign_in(address, name)
         user = await work(parts.access.accounts.sign_in, name, password, address)
@@ -47,11 +52,7 @@ async def sign_in(request: Request) -> Response:
         locked = isinstance(error, Busy)
         await work(_note, parts, "locked" if locked else "sign-in-failed", None, request, good=False)
         return _page(parts, wanted, error, name)
-    await end(request)  # a session that was there before is nobody's from now on
-    caller = Caller(user.id, user.name, user.role, user.groups, via="session", address=address)
-    await work(_note, parts, "sign-in", caller, request, good=True)
-    token = await work(parts.access.sessions.begin, user, address)
-    return with_session(_to(wanted), parts, token)
+    return await _begin(request, user, wanted)
 
 
 @router.post("/logout")
@@ -68,6 +69,38 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
+@router.get("/oidc/start")
+async def start(request: Request, next: str = HOME) -> Response:
+    """Send the browser to the identity provider."""
+    parts = office(request)
+    if parts.oidc is None:
+        raise HTTPException(404)
+    parts.limiter.sign_in(_address(request), "")
+    started = await work(parts.oidc.begin)
+    response = _to(started.url)
+    _keep(response, parts, TICKET, f"{started.ticket}{local(next)}", MINUTES * 60)
+    return response
+
+
+@router.get("/oidc/back")
+async def back(request: Request) -> Response:
+    """Take back whom the identity provider vouches for."""
+    parts = office(request)
+    if parts.oidc is None:
+        raise HTTPException(404)
+    ticket, slash, wanted = request.cookies.get(TICKET, "").partition("/")
+    place = local(slash + wanted) if slash else HOME
+    try:
+        parts.limiter.sign_in(_address(request), "")
+        user = await work(parts.oidc.finish, ticket, dict(request.query_params))
+    except (NotSignedIn, Busy) as error:
+        await work(_note, parts, "sign-in-failed", None, request, good=False)
+        return _page(parts, place, error)
+    response = await _begin(request, user, place)
+    response.delete_cookie(TICKET, path="/oidc", httponly=True, samesite="lax")
+    return response
+
+
 async def end(request: Request) -> None:
     """End the session that a request brings, if any."""
     parts = office(request)
@@ -76,17 +109,26 @@ async def end(request: Request) -> None:
         await work(parts.access.sessions.end, token)
 
 
-def with_session(response: Response, parts: Office, token: str) -> Response:
-    """The response that hands a new session to the browser."""
-    response.set_cookie(
-        parts.authority.cookie,
-        token,
-        path="/",
-        secure=parts.settings.service.secure,
-        httponly=True,
-        samesite="lax",
-    )
+async def _begin(request: Request, user: User, wanted: str) -> Response:
+    """Begin a session, and hand it to the browser."""
+    parts, address = office(request), _address(request)
+    await end(request)  # a session that was there before is nobody's from now on
+    caller = Caller(user.id, user.name, user.role, user.groups, via="session", address=address)
+    await work(_note, parts, "sign-in", caller, request, good=True)
+    response = _to(wanted)
+    _keep(response, parts, parts.authority.cookie, await work(parts.access.sessions.begin, user, address))
     return response
+
+
+def _keep(response: Response, parts: Office, name: str, value: str, seconds: int | None = None) -> None:
+    """Have the browser keep something that it alone sends, to us alone."""
+    path = "/oidc" if name == TICKET else "/"
+    secure = parts.settings.service.secure
+    response.set_cookie(name, value, seconds, path=path, secure=secure, httponly=True, samesite="lax")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def local(place: str) -> str:
@@ -105,8 +147,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 def _note(parts: Office, kind: str, caller: Caller | None, request: Request, *, good: bool) -> None:
     """Keep it in the audit log, with the address that it came from."""
-    address = request.client.host if request.client else ""
-    parts.audit.add(kind, caller, address, good=good, request=request_id(request.scope))
+    parts.audit.add(kind, caller, _address(request), good=good, request=request_id(request.scope))
 
 
 def _to(place: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -12,15 +11,15 @@ from starlette.responses import FileResponse, Response
 
 from assistant.strictness import Strictness
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading, writing
+from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.office import Office
-from assistant.web.trials import BASELINE, Trial
+from assistant.web.trials import BASELINE, Trial, figures
 from assistant.web.types import Caller
 from corpus.errors import NotFound
 
-router = APIRouter(route_class=StrictRoute, tags=["评测"], prefix="/evals")
+router = APIRouter(prefix=f"{API}/evals", route_class=StrictRoute, tags=["评测"])
 
 RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="评测编号")]
 Against = Annotated[str, StringConstraints(pattern=r"^(baseline|[0-9a-f]{16})$")]
@@ -255,8 +254,7 @@ def _baseline(parts: Office, who: Caller, id: str) -> dict[str, Any]:
     path = next((each.baseline for each in parts.trials.suites(who) if each.name == name), None)
     if path is None:
         raise NotFound(f"题集“{name}”没有基线", f"suite {name} has no baseline")
-    figures: dict[str, Any] = json.loads(path.read_text("utf-8"))["figures"]
-    return figures
+    return figures(path)
 
 
 def _number(value: object) -> float | None:

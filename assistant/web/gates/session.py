@@ -39,17 +39,21 @@ class SessionGate:
             messages = await _whole(receive)
             receive = _again(messages, receive)
             named |= _told(b"".join(message.get("body", b"") for message in messages))
-        if not all(self._belongs(each, scope["state"]["caller"].id) for each in named):
+        if not self._claimed(named, scope["state"]["caller"].id):
             await refuse(plain("not_found"), scope, send)
             return
         await self._app(scope, receive, send)
 
-    def _belongs(self, session: str, caller: str) -> bool:
-        owner = self._owners.setdefault(session, caller)
-        self._owners.move_to_end(session)
-        if len(self._owners) > KEPT:
+    def _claimed(self, named: set[str], caller: str) -> bool:
+        """Whether all sessions are the caller's, or nobody's: then they are the caller's from now on."""
+        if any(self._owners.get(each, caller) != caller for each in named):
+            return False
+        for each in named:
+            self._owners[each] = caller
+            self._owners.move_to_end(each)
+        while len(self._owners) > KEPT:
             self._owners.popitem(last=False)
-        return owner == caller
+        return True
 
 
 def _addressed(scope: Scope) -> set[str]:

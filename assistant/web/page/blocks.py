@@ -17,9 +17,11 @@ from assistant.web.page.markup import Markup, both, clean, tag
 from assistant.web.page.show import failed
 from assistant.web.page.words import Language, language_of, phrase
 from assistant.web.types import Action, Caller
+from corpus.errors import NotSignedIn
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.requests import Request
 
     from assistant.web.office import Office
 
@@ -46,8 +48,8 @@ class Label:
         """The component in one language."""
         import gradio as gr
 
-        said = {name: phrase(key).said(language) for name, key in self.shows.items()}
-        return gr.update(**said, **more)
+        said: dict[str, Any] = {name: phrase(key).said(language) for name, key in self.shows.items()}
+        return gr.update(**said | more)
 
 
 class Page:
@@ -61,7 +63,8 @@ class Page:
         """All of it as one Blocks."""
         import gradio as gr
 
-        with gr.Blocks(analytics_enabled=False, title=phrase("page.name").zh, delete_cache=(600, 3600)) as blocks:
+        blocks: gr.Blocks = gr.Blocks(analytics_enabled=False, title=phrase("page.name").zh, delete_cache=(600, 3600))
+        with blocks:
             self._head()
             with gr.Tabs(elem_id="tabs"):
                 with self._tab("ask"):
@@ -153,7 +156,9 @@ class Page:
         asked.failure(_sorry, None, [self.live], **silent)
         self.stop.click(None, None, None, cancels=[asked], api_visibility="private", queue=False)
 
-    def labels(self, language: Language, shown: Mapping[str, bool], chosen: Mapping[str, object]) -> list[dict[str, Any]]:
+    def labels(
+        self, language: Language, shown: Mapping[str, bool], chosen: Mapping[str, object]
+    ) -> list[dict[str, Any]]:
         """Every component with its words; some with what can be chosen, and tabs shown or not."""
         updates = []
         for name, label in self._labels.items():
@@ -186,10 +191,15 @@ def _letters() -> Markup:
 
 
 def _account(caller: Caller) -> Markup:
-    """Who visits and what the visitor may do, for the elements: they show what may be done, the service sees to it."""
+    """Who visits and what the visitor may do: the elements show that much, and the service sees to it."""
     may = " ".join(sorted(action for action in get_args(Action) if caller.may(action)))
     return tag(
-        "policy-account", data_id=caller.id, data_name=caller.name, data_role=caller.role, data_via=caller.via, data_may=may
+        "policy-account",
+        data_id=caller.id,
+        data_name=caller.name,
+        data_role=caller.role,
+        data_via=caller.via,
+        data_may=may,
     )
 
 
@@ -212,10 +222,21 @@ def _handler(function: Callable[..., object]) -> Callable[..., object]:
     return function
 
 
+def _inner(request: gr.Request) -> Request:
+    """The request as the gates saw it.
+
+    Raises:
+        NotSignedIn: there is none: nobody sent it through the gates.
+    """
+    if request.request is None:
+        raise NotSignedIn("请先登录", "sign in first")
+    return request.request
+
+
 def _begin(page: Page) -> Callable[..., object]:
-    def begin(request: Any) -> list[object]:
-        caller = caller_of(request.request)
-        language = language_of(request.request.cookies.get("language"))
+    def begin(request: gr.Request) -> list[object]:
+        caller = caller_of(_inner(request))
+        language = language_of(_inner(request).cookies.get("language"))
         offered = page.desk.choices(caller)
         shown = {
             "tab.evals": caller.may("evaluate"),
@@ -227,8 +248,8 @@ def _begin(page: Page) -> Callable[..., object]:
 
 
 def _greet(page: Page) -> Callable[..., object]:
-    def greet(request: Any) -> str:
-        caller = caller_of(request.request)
+    def greet(request: gr.Request) -> str:
+        caller = caller_of(_inner(request))
         questions = page.desk.examples(caller)
         return clean(_welcome(questions, empty=not questions and not page.desk.choices(caller).kinds))
 
@@ -253,8 +274,8 @@ def _strictness(language: Language) -> dict[str, list[tuple[str, str]]]:
 
 
 def _speak(page: Page) -> Callable[..., object]:
-    def speak(language: str, request: Any) -> list[object]:
-        caller = caller_of(request.request)
+    def speak(language: str, request: gr.Request) -> list[object]:
+        caller = caller_of(_inner(request))
         wanted = language_of(language)
         return list(page.labels(wanted, {}, chosen(wanted, page.desk.choices(caller))))
 
@@ -262,24 +283,15 @@ def _speak(page: Page) -> Callable[..., object]:
 
 
 def _answer(page: Page) -> Callable[..., object]:
-    def answer(
-        question: str,
-        conversation: str,
-        region: str,
-        year: str,
-        kind: str,
-        day: str,
-        strictness: str,
-        request: Any,
-    ) -> Iterator[tuple[object, ...]]:
+    def answer(question: str, request: gr.Request, *chosen: str) -> Iterator[tuple[object, ...]]:
         import gradio as gr
 
-        caller = caller_of(request.request)
+        caller = caller_of(_inner(request))
         asked = str(question or "").strip()
         if not asked:
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        given = Given(*(str(each or "").strip() for each in (conversation, region, year, kind, day, strictness)))
+        given = Given(*(str(each or "").strip() for each in chosen))
         box: object = ""  # emptied once, with the first sign of life; what is typed meanwhile stays
         for html, named in page.desk.answer(asked, given, caller):
             yield html, named, box

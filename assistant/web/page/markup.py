@@ -1,7 +1,7 @@
 """Text → HTML that can load nothing and run nothing.
 
-Pieces are put together by `tag`, which escapes whatever is not already made by it; the whole goes once more through an
-allow-list in `clean`. What is made has no line break, for a blank line would end a block of HTML inside Markdown.
+Pieces are put together by `tag`, which escapes whatever is not already made by it; the whole goes once more through
+an allow-list in `clean`. What is made has no line break, for a blank line would end a block of HTML inside Markdown.
 Knows nothing of what is said.
 """
 
@@ -23,10 +23,35 @@ class Markup(str):
 Piece = str | Phrase | None
 
 ELEMENTS = frozenset(
-    f"policy-{name}" for name in "account connection evals history library settings source thread".split()
+    f"policy-{name}"
+    for name in ["account", "connection", "evals", "history", "library", "settings", "source", "thread"]
 )
 """Elements of our own; `static/page.js` says what they do."""
-_TAGS = frozenset("article section header div p span ol ul li dl dt dd button details summary h1 h2 h3 small b time".split())
+_TAGS = frozenset(
+    [
+        "article",
+        "section",
+        "header",
+        "div",
+        "p",
+        "span",
+        "ol",
+        "ul",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "button",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "small",
+        "b",
+        "time",
+    ]
+)
 _NAMES = frozenset({"id", "class", "lang", "type", "hidden", "open", "role", "title", "tabindex", "datetime"})
 
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
@@ -37,7 +62,9 @@ _UNSEEN: dict[int, str | None] = {code: None for code in (*_TURNING, *_CONTROLS)
 
 def tag(name: str, *pieces: Piece, **names: object) -> Markup:
     """An element: `tag("p", "1 < 2", cls="status", data_id=7)`; None and False leave a name or a piece out."""
-    given = "".join(_attribute(key, value) for key, value in names.items() if value is not None and value is not False)
+    given = "".join(
+        _attribute(key, value) for key, value in names.items() if value is not None and value is not False
+    )
     return Markup(f"<{name}{given}>{join(*pieces)}</{name}>")
 
 

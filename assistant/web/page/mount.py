@@ -1,8 +1,9 @@
-"""The page as part of the service: built, hardened, and put under its path. Knows nothing of who asks.
-"""
+"""The page as part of the service: built, hardened, and put under its path. Knows nothing of who asks."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ QUIET = {
     "GRADIO_RUN_HISTORY": "False",
     "GRADIO_MCP_SERVER": "False",
     "GRADIO_SSR_MODE": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),  # else it sums up all calls so far after each of them
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
@@ -33,6 +35,7 @@ _HEAD = """<meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="/static/page/icon.svg">
 <link rel="stylesheet" href="/static/page/style.css">
 <script type="module" src="/static/page/page.js"></script>"""
+
 
 def mount(app: FastAPI, office: Office) -> None:
     """Put the page of `office` under `PATH` of `app`, and what it loads under /static/page.
@@ -46,7 +49,7 @@ def mount(app: FastAPI, office: Office) -> None:
     cache = office.settings.service.home / "gradio"  # nothing is ever put there for a browser
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     with exported({**QUIET, "GRADIO_TEMP_DIR": str(cache)}):
-        _mount_gradio(app, office)
+        _inside_a_loop(lambda: _mount_gradio(app, office))
     mounted = next(route for route in app.routes if isinstance(route, Mount) and route.path == PATH)
     mounted.app = Narrow(mounted.app, _HEAD)
 
@@ -57,6 +60,20 @@ def mount(app: FastAPI, office: Office) -> None:
         Route(f"{LOADED}/words.json", spoken),
         Mount(LOADED, StaticFiles(directory=STATIC), name="page"),
     ]
+
+
+def _inside_a_loop(do: Callable[[], None]) -> None:
+    """Do it while an event loop runs: where none does, Gradio makes one for each of its locks and leaves it open."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+
+        async def done() -> None:
+            do()
+
+        asyncio.run(done())
+    else:
+        do()
 
 
 def _mount_gradio(app: FastAPI, office: Office) -> None:

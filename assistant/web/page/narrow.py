@@ -1,20 +1,23 @@
 """What is let through of what Gradio serves: the page, its scripts and styles, its queue, and nothing else.
 
-Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing; whatever of them
-the page does not need is not there, now or in a later version. What the page says of other sites is taken out of it.
-Knows nothing of who asks.
+Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing. What the page
+does not need of them is not there, now or in a later version. A call of a function brings words and numbers, and never
+what Gradio would take for a file. What the page says of other sites is taken out of it. Knows nothing of who
+asks.
 """
 
 from __future__ import annotations
 
+import json
 import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OPEN = re.compile(
     r"/(?:|theme\.css|(?:assets|static)/[\w./@-]+"
-    r"|gradio_api/(?:queue/(?:join|data)|startup-events|cancel|heartbeat/\w+))"
+    r"|gradio_api/(?:queue/(?:join|data)|startup-events|app_id|cancel|heartbeat/\w+))"
 )
+_CALL = "/gradio_api/queue/join"
 _FOREIGN = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
 
@@ -28,12 +31,19 @@ class Narrow:
         self._head = head.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or say that there is nothing."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if not _OPEN.fullmatch(path) or ".." in path:
-            await _missing(send)
+            await _say(404, send)
+        elif path == _CALL:
+            body = await _whole(receive)
+            if _plain(body):
+                await self.app(scope, _again(body, receive), send)
+            else:
+                await _say(422, send)
         elif path == "/":
             await self.app(scope, receive, _Frame(send, self._head).send)
         else:
@@ -63,7 +73,36 @@ class _Frame:
         await self._send({"type": "http.response.body", "body": body})
 
 
-async def _missing(send: Send) -> None:
+async def _whole(receive: Receive) -> bytes:
+    parts, more = [], True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """What was read, once more, and then what still comes."""
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return again
+
+
+def _plain(body: bytes) -> bool:
+    """Whether a call brings words and numbers only: of anything else Gradio may make a file, or fetch one."""
+    try:
+        call = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    data = call.get("data") if isinstance(call, dict) else None
+    return isinstance(data, list) and all(each is None or isinstance(each, str | int | float) for each in data)
+
+
+async def _say(status: int, send: Send) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -115,7 +115,10 @@ def _document(citation: Citation) -> Markup:
     known.append(both("known.year", year=citation.year) if citation.year else both("known.no_year"))
     facts = [tag("span", each) for each in known if each]
     return tag(
-        "p", tag("b", f"《{citation.title}》"), tag("span", *facts, validity(citation.validity), cls="known"), cls="by-document"
+        "p",
+        tag("b", f"《{citation.title}》"),
+        tag("span", *facts, validity(citation.validity), cls="known"),
+        cls="by-document",
     )
 
 

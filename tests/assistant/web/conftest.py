@@ -1,5 +1,6 @@
 """A service over the sample documents, with people of every role, asked as programs and browsers ask it."""
 
+import asyncio
 import shutil
 import threading
 import time
@@ -48,7 +49,7 @@ def services(tmp_path_factory, sample_store):
             oidc=oidc,
         )
         office = open_office(settings)
-        app = compose(office)
+        app = asyncio.run(_running(compose, office))
 
         def client(address="127.0.0.1", **more):
             return TestClient(
@@ -64,6 +65,11 @@ def services(tmp_path_factory, sample_store):
             yield SimpleNamespace(app=app, office=office, client=client, local=first, place=place, settings=settings)
 
     return services
+
+
+async def _running(make, *given):
+    """Make something inside a loop: Gradio would leave one open that it makes for itself."""
+    return make(*given)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ async function problem(answer) {
 const worded = (told) => ({ code: told.code, ...(told.detail && { zh: told.detail, en: told.detail_en ?? told.detail }) });
 
 const get = (path) => ask("GET", path);
-const post = (path, body = {}) => ask("POST", path, body);
+const post = (path, body) => ask("POST", path, body);
 const id = encodeURIComponent;
 
 /** Only what was filled in. */
@@ -72,8 +72,9 @@ export const api = {
 
   suites: () => get("/evals/suites"),
   runs: () => get("/evals/runs"),
-  run: (suite, strictness) => post("/evals/runs", { suite, strictness }),
-  compared: (name) => get(`/evals/runs/${id(name)}/figures`),
+  run: (given) => post("/evals/runs", given),
+  stop: (name) => ask("DELETE", `/evals/runs/${id(name)}`),
+  compared: (name) => get(`/evals/runs/${id(name)}/compare`),
   reportUrl: (name) => `/api/v1/evals/runs/${id(name)}/report`,
 };
 

@@ -107,7 +107,7 @@ export async function reopen(id) {
 }
 
 function past(turn) {
-  const sources = turn.citations.map((each) =>
+  const sources = turn.references.map((each) =>
     h("li", {}, h("button", { type: "button", class: "source", data: { do: "source", document: each.document_id, start: each.start, end: each.end, marker: each.marker } },
       h("span", { class: "number", "aria-hidden": "true" }, each.marker),
       h("span", { class: "body" }, h("span", { class: "title" }, each.document), each.quote ? h("span", { class: "quote" }, each.quote) : null))));
@@ -137,7 +137,7 @@ class History extends HTMLElement {
 
   row(each) {
     const open = h("button", { type: "button", class: "open", on: { click: () => reopen(each.id).catch((problem) => passing(failure(problem))) } },
-      h("span", { class: "first" }, each.title), h("time", { datetime: each.last ?? each.begun }, moment(each.last ?? each.begun)));
+      h("span", { class: "first" }, each.question), h("time", { datetime: each.last ?? each.begun }, moment(each.last ?? each.begun)));
     const remove = h("button", { type: "button", class: "close", words: { "aria-label": "history.delete" }, on: { click: () => this.remove(each) } }, "×");
     return h("li", {}, open, remove);
   }
@@ -219,19 +219,29 @@ async function remark(made, verdict, text, form) {
   }
 }
 
+/** A question is sent, or kept in its box as long as nobody can be reached. */
+function leaves(event) {
+  const question = box()?.value.trim();
+  if (isLost()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    passing(both("connection.lost"));
+  } else if (question) asking(question);
+}
+
 document.addEventListener("click", (event) => {
   const made = event.target.closest?.("[data-do]");
   if (made && doings[made.dataset.do]) {
     event.preventDefault();
     doings[made.dataset.do](made);
   }
-  if (event.target.closest?.("#send") && box()?.value.trim()) asking(box().value.trim());
+  if (event.target.closest?.("#send")) leaves(event);
   if (event.target.closest?.("#stop")) stopped();
 }, true);
 
 document.addEventListener("keydown", (event) => {
   const typed = event.target === box() && event.key === "Enter" && !event.shiftKey && !event.isComposing;
-  if (typed && box().value.trim()) asking(box().value.trim());
+  if (typed) leaves(event);
 }, true);
 
 document.addEventListener("input", (event) => {

@@ -1,0 +1,125 @@
+"""The page behind a real server, and a real browser that notes whatever it asks for and complains of."""
+
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from corpus.settings import Service, Settings
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PASSWORD = "清河的长口令-2026"
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory, sample_store):
+    """Serve the sample documents: `with sites() as site`, with people where names are given."""
+    import uvicorn
+
+    from app import compose
+    from assistant.wiring import open_office
+
+    @contextmanager
+    def sites(port=0, **people):
+        place = tmp_path_factory.mktemp("site")
+        shutil.copytree(sample_store, place / "store")
+        service = Service(home=place / "home", questions=100_000, requests=1_000_000, logins=1000)
+        office = open_office(
+            Settings(store=place / "store", conversations=place / "conversations.db", service=service)
+        )
+        known = {name: office.access.accounts.add(name, PASSWORD, role) for name, role in people.items()}
+        app = compose(office)
+        config = uvicorn.Config(app, port=port, log_config=None, http="h11", ws="none", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        listener = config.bind_socket()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        tokens = {name: office.access.sessions.begin(user, "127.0.0.1") for name, user in known.items()}
+        port = listener.getsockname()[1]
+        try:
+            yield SimpleNamespace(
+                address=f"http://127.0.0.1:{port}",
+                port=port,
+                app=app,
+                office=office,
+                place=place,
+                cookies={name: {office.authority.cookie: token} for name, token in tokens.items()},
+            )
+        finally:
+            server.should_exit = True
+            thread.join(10)
+            listener.close()
+
+    return sites
+
+
+@pytest.fixture(scope="module")
+def site(sites):
+    """The page on its own machine, without accounts."""
+    with sites() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium (apt-get install chromium)")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open the page of a site as one who is signed in or not; whatever it asked for elsewhere is a failure."""
+    contexts, noted = [], []
+
+    def visit(site, width=1280, name=None, **more):
+        context = browser.new_context(viewport={"width": width, "height": 860}, locale="zh-CN", **more)
+        contexts.append(context)
+        for key, value in site.cookies.get(name, {}).items():
+            context.add_cookies([{"name": key, "value": value, "url": site.address}])
+        tab = context.new_page()
+        tab.set_default_timeout(12_000)
+        tab.elsewhere, tab.complaints = [], []
+        noted.append(tab)
+        own = (site.address, "data:", "blob:")
+        tab.on("request", lambda each: None if each.url.startswith(own) else tab.elsewhere.append(each.url))
+        tab.on("console", lambda each: tab.complaints.append(each.text) if each.type == "error" else None)
+        tab.on("pageerror", lambda each: tab.complaints.append(str(each)))
+        tab.goto(f"{site.address}/")
+        tab.wait_for_selector("policy-account[data-id]", state="attached")
+        tab.wait_for_selector("policy-history ul *", state="attached")
+        return tab
+
+    yield visit
+    for tab in noted:
+        assert tab.elsewhere == []
+    for context in contexts:
+        context.close()
+
+
+def ask(tab, question):
+    """Ask as a person does, and wait for the whole answer."""
+    tab.fill("#question textarea", question)
+    tab.press("#question textarea", "Enter")
+    tab.wait_for_selector(f"#live .turn[data-state=done]:has-text('{question}')")
+    return tab.locator("#live .turn")
+
+
+def go(tab, name):
+    """Go to a tab of the page."""
+    tab.click(f"#tabs [role=tab]:visible:has-text('{name}')")
+
+
+@pytest.fixture(scope="session")
+def doing():
+    """What a person does on the page."""
+    return SimpleNamespace(ask=ask, go=go)
