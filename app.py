@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from assistant.web.office import Office
     from assistant.web.types import Caller
 
-API = "/api/v1"
 STATIC = Path(__file__).resolve().parent / "assistant" / "web" / "static"
 PAGE = "assistant.web.page.mount"
 """The module whose `mount(app, office)` puts the page into the application."""
@@ -92,9 +91,8 @@ def _route(app: FastAPI) -> None:
     from assistant.writer.stop import GivenUp
     from corpus.errors import PolicyError
 
-    for noun in (ask, search, documents, conversations, feedback, evals, people, audit, administration):
-        app.include_router(noun.router, prefix=API)
-    for noun in (chat, operations, schema, entrance):
+    nouns = (ask, search, documents, conversations, feedback, evals, people, audit, administration)
+    for noun in (*nouns, chat, operations, schema, entrance):
         app.include_router(noun.router)
     app.add_exception_handler(PolicyError, call.on_policy_error)
     app.add_exception_handler(RequestValidationError, call.on_invalid)
@@ -124,7 +122,7 @@ def _page(app: FastAPI, office: Office) -> None:
 
     @app.get("/", include_in_schema=False)
     async def first() -> Response:
-        return RedirectResponse("/ui/" if found else f"{API}/openapi.json", 303)
+        return RedirectResponse("/ui/" if found else "/api/v1/openapi.json", 303)
 
 
 def _guarded(office: Office) -> type[FastAPI]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -90,7 +90,7 @@ def asking_alone(settings: Settings) -> Iterator[tuple[Asking, Assistants]]:
 
 
 def _asking(
-    settings: Settings, permissions: Permissions, history: History
+    settings: Settings, permissions: Permissions, history: History, count: Callable[[str], None] = lambda _: None
 ) -> tuple[Asking, Assistants, tuple[Queue, Queue]]:
     """What answers callers, and the lines that they wait in: for the documents' words, and for a language model's."""
     from assistant.web.asking import Asking
@@ -109,7 +109,7 @@ def _asking(
         # Who waits for a language model waits for another machine: many may do so at once.
         for places in (service.answering, 4 * service.answering)
     )
-    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None)
+    asking = Asking(assistants, history, thresholds, queue, writing=writing if writer else None, count=count)
     return asking, assistants, (queue, writing)
 
 
@@ -138,7 +138,8 @@ def open_office(settings: Settings) -> Office:
         longest=service.session_hours * 3600,
     )
     history = open_history(settings)
-    asking, assistants, (queue, _) = _asking(settings, access.permissions, history)
+    limiter = Limiter(Rates(service.questions, service.requests, service.logins))
+    asking, assistants, (queue, _) = _asking(settings, access.permissions, history, limiter.question)
     audit = Audit.open(service.audit, service.audit_days)
 
     def sees_everything(caller: Caller) -> bool:
@@ -163,7 +164,7 @@ def open_office(settings: Settings) -> Office:
         feedback=Feedback(service.home / "feedback.jsonl"),
         people=People(access, audit, service.local),
         queue=queue,
-        limiter=Limiter(Rates(service.questions, service.requests, service.logins)),
+        limiter=limiter,
         metrics=metrics,
     )
 

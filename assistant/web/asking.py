@@ -7,7 +7,7 @@ Knows nothing of HTTP.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
@@ -89,13 +89,18 @@ class Asking:
         queue: Queue,
         *,
         writing: Queue | None = None,
+        count: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`writing` is where questions to a language model wait; None where there is none."""
+        """`writing`: where questions to a language model wait; None where there is none.
+
+        `count` is told of every question by the id of its caller, and raises TooOften for one too many.
+        """
         self._assistants = assistants
         self._history = history
         self._thresholds = thresholds
         self._queue = queue
         self._writing = writing
+        self._count = count
         self._recent = _Recent()
 
     def ask(self, caller: Caller, asked: Asked) -> Reply:
@@ -110,11 +115,12 @@ class Asking:
             NotAllowed: the caller may not ask.
             NotFound: there is no such conversation of the caller.
             BadCall: the question is empty or too long, or a language model is wanted and there is none.
-            Busy: it is not the caller's turn soon.
+            Busy: it is not the caller's turn soon, or the caller asks too often.
             GivenUp: the `STOP` of the thread was pulled.
         """
         allow(caller, "ask")
         self._check(asked)
+        self._count(caller.id)
         queue = self._queue if self._writing is None or asked.mode == "extractive" else self._writing
         with queue.place(caller):
             earlier = self._earlier(caller, asked)
@@ -139,10 +145,11 @@ class Asking:
         Raises:
             NotAllowed: the caller may not search.
             BadCall: the query is empty or too long.
-            Busy: it is not the caller's turn soon.
+            Busy: it is not the caller's turn soon, or the caller asks too often.
         """
         allow(caller, "search")
         self._check(Asked(query))
+        self._count(caller.id)
         with self._queue.place(caller):
             index = self._assistants.index(caller)
             hits = index.search(query, k=k, filters=filters)

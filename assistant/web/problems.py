@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.web.library.stage import TooLarge
+from assistant.web.queue import TooOften
 from assistant.web.repeats import Conflict
 from corpus import errors
 
@@ -109,6 +110,7 @@ _OF_ERRORS: Mapping[type[errors.PolicyError], tuple[str, bool]] = {
     errors.NotAllowed: ("not_allowed", True),
     errors.NotFound: ("not_found", True),
     errors.Busy: ("busy", True),
+    TooOften: ("too_many", True),
 }
 """The code of every error, and whether its own words may be shown: some name folders and addresses."""
 _OF_STATUSES: Mapping[int, str] = {

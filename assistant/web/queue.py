@@ -20,6 +20,10 @@ LATELY = 0.2
 """How much the last question served counts in how long one takes: the last five or so make it up."""
 
 
+class TooOften(Busy):
+    """More in a minute than one caller is given."""
+
+
 class Queue:
     """One line of callers, the first to come is the first to be served."""
 

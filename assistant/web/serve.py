@@ -6,6 +6,7 @@ application is made by the caller, after everything that libraries must find in 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -60,7 +61,7 @@ def serve(settings: Settings, application: Callable[[Settings], ASGIApp], admini
     import uvicorn
 
     config = uvicorn.Config(
-        application(settings),
+        _made(application, settings),
         http="h11",
         ws="none",
         loop="asyncio",
@@ -82,6 +83,16 @@ def serve(settings: Settings, application: Callable[[Settings], ASGIApp], admini
     tell(f"网页与接口 | page and API: {service.public or f'http://{place}:{service.port}/'}")
     server.run(sockets=[listener])
     return 0 if server.started else 3
+
+
+def _made(application: Callable[[Settings], ASGIApp], settings: Settings) -> ASGIApp:
+    """The application; what it is made of stays, and is not looked through for garbage now or later."""
+    gc.disable()
+    try:
+        return application(settings)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _bound(service: Service) -> socket.socket:

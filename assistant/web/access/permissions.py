@@ -18,6 +18,10 @@ from corpus.read import MANY
 _RECORD = re.compile(rf"(.+?(?:{'|'.join(re.escape(each) for each in sorted(MANY))}))#", re.IGNORECASE | re.DOTALL)
 
 
+_MANY = tuple(MANY)
+"""Endings of files that hold many documents."""
+
+
 class Permissions:
     """What is for some only."""
 
@@ -97,5 +101,12 @@ def file_of(source: str) -> str:
 
 
 def _hidden(restricted: Mapping[str, frozenset[str]], caller: Caller, sources: Iterable[str]) -> frozenset[str]:
+    """Those of `sources` that are closed to the caller; of many files no more are looked at than are closed."""
     closed = {file for file, groups in restricted.items() if groups.isdisjoint(caller.groups)}
-    return frozenset(source for source in sources if file_of(source) in closed) if closed else frozenset()
+    if not closed:
+        return frozenset()
+    asked = sources if isinstance(sources, frozenset) else frozenset(sources)
+    found = asked & closed
+    if any(file.lower().endswith(_MANY) for file in closed):
+        found |= {source for source in asked if "#" in source and file_of(source) in closed}
+    return found

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from assistant.web.api.call import attended, caller, json_of, office, work
-from assistant.web.api.declare import reading
+from assistant.web.api.declare import API, reading
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import allow
 from assistant.web.backup import Backup, backup, places
@@ -23,7 +23,7 @@ from assistant.writer.types import Message
 from corpus.errors import ModelUnavailable
 from corpus.settings import LanguageModel
 
-router = APIRouter(route_class=StrictRoute, tags=["管理"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["管理"])
 
 TRIAL = Limits(deadline=20.0, first=15.0, idle=5.0, chars=2000)
 

@@ -13,7 +13,7 @@ from assistant.strictness import Strictness
 from assistant.talk.conversation import Resolved
 from assistant.types import Citation, Notice, Statement, Status
 from assistant.web.api.call import attended, caller, json_of, noted, office
-from assistant.web.api.declare import writing
+from assistant.web.api.declare import API, writing
 from assistant.web.api.events import Events, as_json, event
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asked, Reply
@@ -21,7 +21,7 @@ from assistant.web.problems import Problem, details
 from corpus.types import Level, Validity
 from index.types import Filter
 
-router = APIRouter(route_class=StrictRoute, tags=["问答"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["问答"])
 
 Text = Annotated[str, StringConstraints(max_length=2000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]

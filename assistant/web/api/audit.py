@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading
+from assistant.web.api.declare import API, reading
 from assistant.web.api.documents import disposition
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import allow
@@ -21,7 +21,7 @@ from assistant.web.gates.refuse import request_id
 from assistant.web.records.kinds import KINDS
 from assistant.web.types import Caller
 
-router = APIRouter(route_class=StrictRoute, tags=["审计"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["审计"])
 
 
 class AuditRecord(BaseModel):

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from assistant.talk.conversation import Conversation, Turn
 from assistant.types import Status
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading
+from assistant.web.api.declare import API, reading
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asking
 from assistant.web.types import Caller
 
-router = APIRouter(route_class=StrictRoute, tags=["谈话"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["谈话"])
 
 ConversationId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="谈话编号")]
 

@@ -22,6 +22,8 @@ _COMPATIBLE = {
     }
 }
 Responses = dict[int | str, dict[str, Any]]
+API = "/api/v1"
+"""Where everything but the interface of others stands."""
 SCHEMA = "Problem"
 ALWAYS = ("malformed", "bad_path", "unknown_host", "not_signed_in", "cross_site", "not_allowed")
 """Every operation that needs a caller can answer so."""

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from assistant.strictness import Strictness
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading, writing
+from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.office import Office
@@ -19,7 +19,7 @@ from assistant.web.trials import BASELINE, Trial, figures
 from assistant.web.types import Caller
 from corpus.errors import NotFound
 
-router = APIRouter(route_class=StrictRoute, tags=["评测"], prefix="/evals")
+router = APIRouter(prefix=f"{API}/evals", route_class=StrictRoute, tags=["评测"])
 
 RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="评测编号")]
 Against = Annotated[str, StringConstraints(pattern=r"^(baseline|[0-9a-f]{16})$")]

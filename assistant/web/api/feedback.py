@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading, writing
+from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
 
-router = APIRouter(route_class=StrictRoute, tags=["反馈"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["反馈"])
 
 
 class FeedbackBody(BaseModel):

@@ -12,14 +12,14 @@ from starlette.responses import Response
 from assistant.web.access.accounts import User
 from assistant.web.access.keys import LONGEST, Key
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import reading, writing
+from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.documents import Group
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.people import Change
 from assistant.web.types import RIGHTS, Action, Role
 
-router = APIRouter(route_class=StrictRoute, tags=["用户"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["用户"])
 
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="编号")]
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=64)]

@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from assistant.web.api.ask import Within
 from assistant.web.api.call import attended, caller, json_of, noted, office
-from assistant.web.api.declare import writing
+from assistant.web.api.declare import API, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Found
 
-router = APIRouter(route_class=StrictRoute, tags=["检索"])
+router = APIRouter(prefix=API, route_class=StrictRoute, tags=["检索"])
 
 
 class SearchBody(BaseModel):

@@ -6,7 +6,6 @@ Knows nothing of what a request costs; how many are under way at once is seen to
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,14 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.gates.refuse import refuse
 from assistant.web.problems import plain
+from assistant.web.queue import TooOften
 from corpus.errors import Busy
-
-ASKING = {
-    ("POST", "/api/v1/ask"): "questions",
-    ("POST", "/api/v1/search"): "questions",
-    ("POST", "/v1/chat/completions"): "questions",
-}
-"""What counts as a question; everything else counts as a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +38,24 @@ class Limiter:
     def __init__(self, rates: Rates) -> None:
         self._storage = MemoryStorage()
         self._window = MovingWindowRateLimiter(self._storage)
-        self._each = {
-            "questions": RateLimitItemPerMinute(rates.questions),
-            "requests": RateLimitItemPerMinute(rates.requests),
-        }
+        self._questions = RateLimitItemPerMinute(rates.questions)
+        self._requests = RateLimitItemPerMinute(rates.requests)
         self._signing = RateLimitItemPerMinute(rates.sign_ins, 10)
         self._address = RateLimitItemPerMinute(10 * rates.sign_ins, 10)
 
-    def late(self, kind: str, who: str) -> float | None:
-        """Count one of that kind; seconds to wait when it is one too many, else None."""
-        return self._late(self._each[kind], kind, who)
+    def request(self, who: str) -> float | None:
+        """Count one request; seconds to wait when it is one too many, else None."""
+        return self._late(self._requests, "request", who)
+
+    def question(self, who: str) -> None:
+        """Count one question, by whichever way it came.
+
+        Raises:
+            TooOften: it is one too many.
+        """
+        late = self._late(self._questions, "question", who)
+        if late is not None:
+            raise TooOften("提问太频繁，请稍后再试", "too many questions in a minute, try again later", late)
 
     def sign_in(self, address: str, name: str) -> None:
         """Count one try to sign in.
@@ -74,20 +75,18 @@ class Limiter:
 
 
 class RateGate:
-    """Refuses callers who ask too often."""
+    """Refuses callers who send too much; questions are counted where they are asked, whichever way they come."""
 
-    def __init__(self, app: ASGIApp, limiter: Limiter, asking: Mapping[tuple[str, str], str] | None = None) -> None:
+    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
         self._app = app
         self._limiter = limiter
-        self._asking = ASKING if asking is None else asking
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         caller = scope.get("state", {}).get("caller")
         if scope["type"] == "http" and caller is not None:
-            kinds = ["requests", *filter(None, [self._asking.get((scope["method"], scope["path"]))])]
-            waits = [late for kind in kinds if (late := self._limiter.late(kind, caller.id)) is not None]
-            if waits:
-                await refuse(plain("too_many", after=max(waits)), scope, send)
+            late = self._limiter.request(caller.id)
+            if late is not None:
+                await refuse(plain("too_many", after=late), scope, send)
                 return
         await self._app(scope, receive, send)

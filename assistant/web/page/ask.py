@@ -22,7 +22,7 @@ from assistant.web.page.show import failed, shown, waiting
 from assistant.web.page.words import phrase
 from assistant.web.problems import of_error
 from assistant.web.types import Caller
-from corpus.errors import BadCall, Busy, NotFound, NotSignedIn, PolicyError
+from corpus.errors import BadCall, NotFound, NotSignedIn, PolicyError
 from index.types import Filter
 
 if TYPE_CHECKING:
@@ -109,7 +109,6 @@ class Desk:
         conversation = given.conversation
         yield waiting(turn, question), conversation
         try:
-            self._count(caller)
             with closing(self._office.asking.stream(caller, given.asked(question))) as replies:
                 for reply in replies:
                     copy = self._copied(reply.answer, caller) if reply.whole else None
@@ -121,16 +120,6 @@ class Desk:
             problem = of_error(error)
             lost = "" if isinstance(error, NotFound) else conversation  # one that is gone is not asked for again
             yield failed(turn, question, problem.zh, problem.en), lost
-
-    def _count(self, caller: Caller) -> None:
-        """A question of the page counts as much as one of a program.
-
-        Raises:
-            Busy: it is one too many.
-        """
-        late = self._office.limiter.late("questions", caller.id)
-        if late is not None:
-            raise Busy("提问太频繁，请稍后再试", "too many questions, try again later", late)
 
     def _note(self, answer: Answer) -> None:
         model, fallback = answer.written_by != EXTRACTIVE, answer.fallback is not None

@@ -207,14 +207,15 @@ def add(client: httpx.Client, count: int, batch: int = 20) -> list[str]:
 
 
 def start(home: Path, store: Path, question: str, limits: Limits) -> tuple[dict[str, object], Checks]:
-    taken, ready = [], []
+    taken, ready, cpu = [], [], []
     for number in range(3):
         with serving(home / f"start{number}", store) as server:
             ready.append(round(server.ready(), 2))
             answer = httpx.post(server.url + ASK, json={"question": question}, timeout=60, trust_env=False)
             assert answer.status_code == 200, answer.text
             taken.append(round(time.perf_counter() - server.began, 2))
-    return {"first_answer_s": taken, "ready_s": ready}, {"first answer <= 8 s": min(taken) <= 8 * limits.noise}
+            cpu.append(round(server.cpu_s, 2))
+    return {"first_answer_s": taken, "ready_s": ready, "cpu_s": cpu}, {"first answer <= 8 s": min(taken) <= 8 * limits.noise}
 
 
 def offline(home: Path, store: Path, question: str) -> tuple[dict[str, object], Checks]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -136,7 +137,7 @@ def percentile(taken: Sequence[float], share: float) -> float:
 async def come(url: str, questions: Sequence[str], rate: float, seconds: float, check=None) -> Trace:
     """Ask `rate` questions a second; `check(question, answer)` says what is wrong with an answer, or None."""
     trace = Trace()
-    limits = httpx.Limits(max_connections=400, max_keepalive_connections=100)
+    limits = httpx.Limits(max_connections=400, max_keepalive_connections=100, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits, trust_env=False) as client:
         began = time.perf_counter()
 
@@ -174,9 +175,10 @@ async def pages(url: str, count: int, hold: float, meanwhile=None) -> list[str]:
         async with httpx.AsyncClient(base_url=url, timeout=60, follow_redirects=True, trust_env=False) as client:
             try:
                 first = await client.get("/")
-                config = await client.get("/ui/config")
-                if first.status_code != 200 or config.status_code != 200:
-                    wrong.append(f"page {first.status_code}, config {config.status_code}")
+                loaded = re.findall(r'(?:src|href)="(/static/page/[^"]+)"', first.text)
+                parts = [await client.get(path) for path in loaded]
+                if not loaded or {each.status_code for each in (first, *parts)} != {200}:
+                    wrong.append(f"page {first.status_code}, parts {[each.status_code for each in parts]}")
                 async with client.stream("GET", f"/ui/gradio_api/heartbeat/{session}") as beat:
                     if beat.status_code != 200:
                         wrong.append(f"heartbeat {beat.status_code}")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from corpus.settings import LanguageModel
 from tests.assistant.web.conftest import listening
 from tests.assistant.writer.server import EVENTS, serving
@@ -132,6 +132,19 @@ def test_json_that_is_not_as_it_must_be_is_refused_at_once(open_service, body, s
     assert told.status_code == status
     assert told.headers["content-type"] == "application/problem+json"
     assert time.perf_counter() - began < 3
+
+
+def test_questions_are_counted_by_whichever_way_they_come(services):
+    with services(questions=3) as service:
+        chat = {"model": "policy-assistant", "messages": [{"role": "user", "content": QUESTION}]}
+        assert ask(service.local).status_code == 200
+        assert service.local.post(f"{API}/search", json={"query": "护理费"}).status_code == 200
+        assert service.local.post("/v1/chat/completions", json=chat).status_code == 200
+        told = ask(service.local)
+        assert (told.status_code, told.json()["code"]) == (429, "too_many")
+        assert 1 <= int(told.headers["retry-after"]) <= 60
+        assert service.local.post("/v1/chat/completions", json=chat).json()["error"]["code"] == "too_many"
+        assert service.local.get(f"{API}/documents").status_code == 200
 
 
 def test_other_kinds_of_content_are_not_taken(open_service):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from app import API
+from assistant.web.api.declare import API
 from assistant.web.api.schema import described
 from assistant.web.problems import KINDS
 from tests.assistant.web.conftest import ROLES, listening
@@ -13,6 +13,8 @@ SEED, EXAMPLES = 20261121, int(os.environ.get("POLICY_TEST_EXAMPLES", "4"))
 """For each operation and role; a longer run finds more."""
 SPARED = frozenset({"POST /api/v1/backups"})
 """Each call of it copies everything there is."""
+NO_HTTP = "Invalid HTTP request received."
+"""What the server says to bytes that are no request: they never come to the application."""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def test_whatever_is_sent_the_service_answers_as_described_and_never_breaks(staf
         for found in schemathesis.openapi.from_dict(document).get_all_operations():
             operation = found.ok()
             if operation.label not in SPARED:
-                told += answers(operation, address, session, headers)
+                told += answers(operation, address, session, headers, 1 if role == "anonymous" else EXAMPLES)
     assert len({label for label, _ in told}) >= 45
     open_to_all = ("/healthz", "/readyz", "/metrics")  # the figures, from this machine
     if role == "anonymous":
@@ -97,7 +99,7 @@ def test_whatever_is_sent_the_service_answers_as_described_and_never_breaks(staf
         assert {200, 422} <= {status for _, status in told}
 
 
-def answers(operation, address, session, headers):
+def answers(operation, address, session, headers, examples):
     """What an operation answers to some examples, good and bad, each looked at."""
     from hypothesis import HealthCheck, Phase, given, seed, settings
     from hypothesis import strategies as st
@@ -114,7 +116,7 @@ def answers(operation, address, session, headers):
 
     @seed(SEED)
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         phases=[Phase.generate],
@@ -123,6 +125,8 @@ def answers(operation, address, session, headers):
     @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
     def ask(case):
         response = case.call(base_url=address, session=session, headers=headers, timeout=30)
+        if response.text == NO_HTTP:
+            return
         case.validate_response(response, checks=wanted)
         told.append((operation.label, response.status_code))
 
