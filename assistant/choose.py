@@ -12,7 +12,7 @@ from assistant.asking.days import spoken
 from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, row_spans, row_text
+from assistant.evidence import Passage, Source, foremost, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import Term, cover, normal, share
 from assistant.scope import NATIONWIDE, of_place
@@ -149,22 +149,14 @@ def _led(question: Question, evidence: list[Said]) -> list[Said]:
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
     """Related passages to show where nothing answers: the best of up to three documents that are about the same."""
-    best = _foremost(passages)
+    best = foremost(passages)
     floor = RELATED * max((passage.coverage.own for passage in best), default=0.0)
     return [said(passage) for passage in best if passage.coverage.own >= floor][:3]
 
 
-def _foremost(passages: Sequence[Passage]) -> list[Passage]:
-    """The first passage of every document, in their order."""
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.document.id, passage)
-    return list(first.values())
-
-
 def _documents(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The best passage of every document that speaks of it nearly as well as the best one."""
-    best = _foremost(passages)
+    best = foremost(passages)
     floor = 0.6 * max(passage.coverage.own for passage in best)
     return [said(passage) for passage in best if passage.coverage.own >= floor]
 
@@ -375,7 +367,7 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
     passages = _complete(_filled(passages))
-    near = _foremost([each for each in passages if _near(each, passages[0])])
+    near = foremost([each for each in passages if _near(each, passages[0])])
     return [each for passage in near[:4] for each in _introduced(passage)]
 
 

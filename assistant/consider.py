@@ -15,7 +15,7 @@ from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
 from assistant.compose import Said
 from assistant.doubts import doubtful
-from assistant.evidence import Passage, Source, gather
+from assistant.evidence import Passage, Piece, Source, cut, gather
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
 from assistant.scope import full_path, of_article, of_number, of_period, of_place, of_population, of_year
@@ -57,35 +57,36 @@ class Desk:
 
         An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
         """
-        narrow = self._read(question, hits)
+        pieces = cut(question, hits, self.source)
+        narrow = self._read(question, pieces)
         if question.wider is None:
             return narrow
         sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
         if sound and question.slot.want not in WIDE_FIRST:
             return narrow
-        wide = self._read(question.wider, hits)
+        wide = self._read(question.wider, pieces)
         own = {each.text for each in question.asked if each.light and not each.alien}
         lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
         if wide.decision.status == "answered" and not lost:
             return wide
         return narrow if sound or narrow.decision.status != "answered" else wide
 
-    def _read(self, question: Question, hits: Sequence[Hit]) -> Considered:
+    def _read(self, question: Question, pieces: Sequence[Piece]) -> Considered:
         """One reading of a question: what may speak to it, and of that what answers."""
         refusal = refuse.before_search(question, self.regions)
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
-        passages = gather(question, hits, self.source)
+        passages = gather(question, pieces)
         borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
-        paths = self._paths(question)
+        paths = [full_path(place.path, self.regions) for place in question.places]
         fitting = [
             each for each in passages if self._fits(question, each, paths) and of_number(question, each, borne)
         ]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
-        sources = list({hit.chunk.document_id: self.source(hit.chunk.document_id) for hit in hits}.values())
+        sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
         told = self._standing(question, sources) or self._members(question, fitting, sources)
-        return told or self._chosen(question, passages, fitting, sources)
+        return told or self._chosen(question, passages, fitting, sources, paths)
 
     def _fits(self, question: Question, passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
         """Say whether a passage may speak to a question about the places `paths` at all."""
@@ -96,9 +97,6 @@ class Desk:
             and of_article(question, passage)
             and of_period(question, passage)
         )
-
-    def _paths(self, question: Question) -> list[tuple[str, ...]]:
-        return [full_path(place.path, self.regions) for place in question.places]
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
         """What says whether a rule still stands, where that is asked and a document says it."""
@@ -132,10 +130,15 @@ class Desk:
         return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
 
     def _chosen(
-        self, question: Question, passages: Sequence[Passage], fitting: Sequence[Passage], sources: Sequence[Source]
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        fitting: Sequence[Passage],
+        sources: Sequence[Source],
+        paths: Sequence[tuple[str, ...]],
     ) -> Considered:
         """The best of the passages that may speak, if that answers; else the nearest, or nothing."""
-        evidence = choose.by_place(question, fitting, sources, self._paths(question))
+        evidence = choose.by_place(question, fitting, sources, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
             # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
@@ -195,8 +198,5 @@ def _astray(wider: Question, narrow: Considered) -> bool:
 
 def _context(each: Said) -> str:
     """Everything around a statement that tells what it is about."""
-    document = each.source.document
-    section = document.section_of(each.spans[0][0])
-    start = each.spans[0][0]
-    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    return " ".join([each.source.about, line[-200:], *(section.path if section else ())])
+    document, start = each.source.document, each.spans[0][0]
+    return " ".join([each.source.about, document.line_before(start)[-200:], *document.path_of(start)])

@@ -6,7 +6,7 @@ Knows nothing of how well a passage answers; only whether it would be told as an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from assistant.asking.days import spoken, tier
 from assistant.asking.question import Question, articles
@@ -91,8 +91,7 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
     if not question.years:
         return True
     known = passage.document.metadata
-    section = passage.document.section_of(passage.start)
-    beside = passage.text + " ".join(section.path if section else ())
+    beside = passage.text + " ".join(passage.document.path_of(passage.start))
     for year in question.years:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
@@ -125,12 +124,13 @@ def of_period(question: Question, passage: Passage) -> bool:
         return True
     if tier(question.days, passage.text) is False:
         return False
-    section = passage.document.section_of(passage.start)
-    for text in (passage.text, " ".join(section.path if section else ())):
-        named = spoken(text)
-        if question.periods and named:
-            return bool(named & question.periods)
-    return True
+    named = _nearest(spoken, passage.text, " ".join(passage.document.path_of(passage.start)))
+    return not named or not question.periods or bool(named & question.periods)
+
+
+def _nearest(names: Callable[[str], frozenset[str]], *texts: str) -> frozenset[str]:
+    """What the first of the texts names that names anything: a sentence counts before its headings."""
+    return next((found for text in texts if (found := names(text))), frozenset())
 
 
 def _looks_back(known: Metadata) -> bool:
@@ -149,9 +149,8 @@ def of_article(question: Question, passage: Passage) -> bool:
     """Say whether a passage stands in one of the articles that the question names: 第十一条 is not 第三十一条."""
     if not question.articles:
         return True
-    section = passage.document.section_of(passage.start)
     title = passage.document.metadata.title.value or ""
-    stands_in = " ".join([title, *(section.path if section else ())])
+    stands_in = " ".join([title, *passage.document.path_of(passage.start)])
     return bool(set(articles(stands_in)) & set(question.articles))
 
 
@@ -159,13 +158,13 @@ def of_population(question: Question, passage: Passage) -> bool:
     """Say whether a passage is about the people asked for: 离休 is not 退休, and neither is told for the other."""
     if question.population not in ("离休", "退休"):
         return True
-    section = passage.document.section_of(passage.start)
     title = passage.document.metadata.title.value or ""
-    for text in (passage.text, " ".join([title, *(section.path if section else ())])):
-        named = {name for name, pattern in _SELF.items() if pattern.search(text)}
-        if named:
-            return question.population in named or "离退休" in named
-    return True
+    named = _nearest(_peopled, passage.text, " ".join([title, *passage.document.path_of(passage.start)]))
+    return not named or question.population in named or "离退休" in named
+
+
+def _peopled(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _SELF.items() if pattern.search(text))
 
 
 def spelled(day: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.evidence import TIER, Source, gather, outspoken, parts, row_spans, row_text
+from assistant.evidence import cut as pieces
 from corpus.draft import Draft, DraftCell, Line
 from corpus.read import compose
 from index.standing import Standing
@@ -70,9 +71,12 @@ def test_the_row_of_the_day_speaks_of_the_period_and_stands_far_before_that_of_a
     assistant = library(TIERS)
     text = "1944年参加革命的离休干部护理费每月多少元？"
     (question,) = assistant.understood([text])
-    found = gather(
-        question, assistant.hits(text), lambda key: Source(assistant._index.document(key), Standing("现行"))
-    )
+    hits = assistant.hits(text)
+    sources = {
+        hit.chunk.document_id: Source(assistant._index.document(hit.chunk.document_id), Standing("现行"))
+        for hit in hits
+    }
+    found = gather(question, pieces(question, hits, sources.__getitem__))
     (meant,) = [each for each in found if "1945年9月2日" in each.text]
     (other,) = [each for each in found if "1942年12月31日" in each.text]
     assert meant.coverage.missing == ()
