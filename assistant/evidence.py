@@ -89,9 +89,13 @@ class Source:
     def about(self) -> str:
         """What the whole document is about, as far as known: title, place, whose rule it is, and year."""
         known = self.document.metadata
-        whose = levels().get(known.level.value or "")
-        parts = (known.title.value, known.region.value, whose, f"{known.year}年" if known.year else None)
+        parts = (known.title.value, known.region.value, self.whose, f"{known.year}年" if known.year else None)
         return " ".join(part for part in parts if part)
+
+    @property
+    def whose(self) -> str:
+        """What people call the rules of its level: 国家 全国 中央; empty when the level is not known."""
+        return levels().get(self.document.metadata.level.value or "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,9 @@ def cut(question: Question, hits: Sequence[Hit], sources: Callable[[str], Source
     long = SHORT if question.slot.want in VALUES else LONG
     found = [(sources(hit.chunk.document_id), hit) for hit in hits]
     return [
-        Piece(source, hit.score, *piece)
+        Piece(source, hit.score, spans, text, f"{context} {source.whose}")
         for source, hit in found
-        for piece in _pieces(source.document, hit.chunk, long)
+        for spans, text, context in _pieces(source.document, hit.chunk, long)
     ]
 
 

@@ -58,6 +58,14 @@ def test_of_a_sentence_only_the_parts_that_say_something_themselves_are_outspoke
     assert outspoken(text) == said
 
 
+def weighed(assistant, text):
+    """The passages that are found for a question, best first."""
+    (question,) = assistant.understood([text])
+    hits = assistant.hits(text)
+    documents = {hit.chunk.document_id: assistant._index.document(hit.chunk.document_id) for hit in hits}
+    return gather(question, pieces(question, hits, lambda key: Source(documents[key], Standing("现行"))))
+
+
 TIERS = """云岭省清河市护理费办法
 
 | 离休干部参加革命工作时间 | 每人每月护理费（元） |
@@ -68,17 +76,24 @@ TIERS = """云岭省清河市护理费办法
 
 
 def test_the_row_of_the_day_speaks_of_the_period_and_stands_far_before_that_of_another(library):
-    assistant = library(TIERS)
-    text = "1944年参加革命的离休干部护理费每月多少元？"
-    (question,) = assistant.understood([text])
-    hits = assistant.hits(text)
-    sources = {
-        hit.chunk.document_id: Source(assistant._index.document(hit.chunk.document_id), Standing("现行"))
-        for hit in hits
-    }
-    found = gather(question, pieces(question, hits, sources.__getitem__))
+    found = weighed(library(TIERS), "1944年参加革命的离休干部护理费每月多少元？")
     (meant,) = [each for each in found if "1945年9月2日" in each.text]
     (other,) = [each for each in found if "1942年12月31日" in each.text]
     assert meant.coverage.missing == ()
     assert [each.text for each in other.coverage.missing] == ["抗日战争时期"]
     assert meant.score > other.score + 1.5 * TIER
+
+
+VISITS = """云岭省老干部局关于探望老同志的通知
+
+云老干〔2020〕3号
+
+一、探望老同志每年不少于2次，每次不少于1小时。
+"""
+
+
+@pytest.mark.parametrize("question", ["我省每年探望老同志几次？", "全省每年探望老同志几次？"])
+def test_whose_rule_a_document_is_stands_around_every_passage_of_it(library, question):
+    found = weighed(library(VISITS), question)
+    assert "不少于2次" in found[0].text
+    assert found[0].coverage.missing == ()
