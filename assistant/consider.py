@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import choose, members, refuse, validity
+from assistant import choose, history, members, refuse, validity
 from assistant.asking.days import named, tier
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
@@ -55,14 +55,15 @@ class Desk:
     def consider(self, question: Question, hits: Sequence[Hit]) -> Considered:
         """The clause that asks by itself, or with all that the turn tells beside it.
 
-        An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
+        An amount, or the steps of one, is first looked for with all: 住了院 in another clause tells which of the
+        amounts is meant.
         """
         pieces = cut(question, hits, self.source)
         narrow = self._read(question, pieces)
         if question.wider is None:
             return narrow
         sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
-        if sound and question.slot.want not in WIDE_FIRST:
+        if sound and question.slot.want not in WIDE_FIRST and not history.asked(question):
             return narrow
         wide = self._read(question.wider, pieces)
         own = {each.text for each in question.asked if each.light and not each.alien}
@@ -76,6 +77,8 @@ class Desk:
         refusal = refuse.before_search(question, self.regions)
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
+        if history.asked(question):
+            question = history.sharpened(question)
         passages = gather(question, pieces)
         borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
         paths = [full_path(place.path, self.regions) for place in question.places]
@@ -86,6 +89,7 @@ class Desk:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
         told = self._standing(question, sources) or self._members(question, fitting, sources)
+        told = told or self._history(question, fitting)
         return told or self._chosen(question, passages, fitting, sources, paths)
 
     def _fits(self, question: Question, passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
@@ -109,6 +113,12 @@ class Desk:
         if unknown and not evidence:
             return Considered(question, Decision("not_found"), refusal=refuse.unknown_number(question))
         return Considered(question, Decision("answered", confidence=1.0), evidence) if evidence else None
+
+    def _history(self, question: Question, fitting: Sequence[Passage]) -> Considered | None:
+        """What each document set, where all the steps are asked for and several documents tell one each."""
+        evidence = history.steps(question, fitting) if history.asked(question) else []
+        decision = self._decide(question, evidence)
+        return Considered(question, decision, evidence) if decision.status == "answered" else None
 
     def _members(
         self, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
