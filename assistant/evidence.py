@@ -141,6 +141,21 @@ def foremost(passages: Sequence[Passage]) -> list[Passage]:
     return list(first.values())
 
 
+def beside(one: Passage, other: Passage) -> bool:
+    """Say whether two passages are rows of one table, or items of one list."""
+    document = one.document
+    if other.document is not document:
+        return False
+    rows = document.row_of(one.start), document.row_of(other.start)
+    if rows[0] and rows[1]:
+        return rows[0][0] is rows[1][0]
+    items = document.section_of(one.start), document.section_of(other.start)
+    if not (items[0] and items[1]) or rows[0] or rows[1]:
+        return False
+    begun = (items[0].start, items[1].start) == (one.start, other.start)
+    return begun and items[0].path[:-1] == items[1].path[:-1]
+
+
 def line_above(document: Document, table: Table) -> Span:
     """The line above a table, which says what its numbers are: 每月增加额如下（元）; empty where there is none."""
     end = stripped(document.text, 0, table.start)[1]

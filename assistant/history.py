@@ -12,7 +12,7 @@ from assistant.asking.days import LIVES
 from assistant.asking.question import Question
 from assistant.asking.slots import Slot, amounts_in, attributed
 from assistant.compose import Said, said
-from assistant.evidence import Passage, foremost, row_spans, row_text
+from assistant.evidence import Passage, beside, foremost, row_spans, row_text
 from assistant.wording import called, pattern
 from corpus import dates
 from corpus.fold import fold
@@ -66,22 +66,9 @@ def _step(best: Passage, near: Sequence[Passage]) -> list[Passage]:
     tiers = [
         each
         for each in own
-        if each is best or (each.coverage.whole >= best.coverage.whole - TIED and _beside(each, best))
+        if each is best or (each.coverage.whole >= best.coverage.whole - TIED and beside(each, best))
     ]
     return whole[:1] or sorted(tiers, key=lambda each: each.start)
-
-
-def _beside(one: Passage, other: Passage) -> bool:
-    """Say whether two passages of a document are rows of one table, or items of one list."""
-    document = one.document
-    rows = document.row_of(one.start), document.row_of(other.start)
-    if rows[0] and rows[1]:
-        return rows[0][0] is rows[1][0]
-    items = document.section_of(one.start), document.section_of(other.start)
-    if not (items[0] and items[1]) or rows[0] or rows[1]:
-        return False
-    begun = (items[0].start, items[1].start) == (one.start, other.start)
-    return begun and items[0].path[:-1] == items[1].path[:-1]
 
 
 def _sets(slot: Slot, question: Question, passage: Passage) -> bool:

@@ -205,3 +205,30 @@ def test_as_many_sentences_alike_as_are_asked_for_are_told_together(library):
     answer = library(ALIKE).ask("作风建设要大兴哪三股风？")
     assert answer.status == "answered"
     assert all(each in answer.text for each in ("学习之风", "实干之风", "清廉之风"))
+
+
+GROCERIES = """云岭省清河市送餐补贴办法
+
+一、送餐补贴标准
+（一）处级干部的送餐补贴每人每月130元。
+（二）科级干部的送餐补贴每人每月110元。
+（三）独居老人的送餐补贴每人每月240元。
+（四）失明老人的送餐补贴每人每月310元。
+二、送餐补贴由市民政局发放。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("处级干部独居，送餐补贴每人每月多少元？", {"130元", "240元"}),
+        ("独居的科级干部送餐补贴每月多少元？", {"110元", "240元"}),
+        ("我是处级干部，已经失明，送餐补贴每月能领多少？", {"130元", "310元"}),
+        ("科级干部独居，又失明，送餐补贴每月多少元？", {"110元", "240元", "310元"}),
+        ("处级干部送餐补贴每人每月多少元？", {"130元"}),
+        ("独居老人送餐补贴每人每月多少元？", {"240元"}),
+    ],
+)
+def test_of_two_conditions_each_brings_its_amount_and_neither_is_told_alone(library, question, told):
+    said = " ".join(statements(library(GROCERIES).ask(question)))
+    assert {each for each in ("130元", "110元", "240元", "310元") if each in said} == told
