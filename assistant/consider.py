@@ -9,16 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import choose, history, members, refuse, validity
-from assistant.asking.days import named, tier
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
 from assistant.compose import Said
 from assistant.doubts import doubtful
-from assistant.evidence import Passage, Piece, Source, cut, gather
+from assistant.evidence import Passage, Piece, Source, cut, gather, meant
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
-from assistant.scope import full_path, of_article, of_number, of_period, of_place, of_population, of_year
+from assistant.scope import full_path, of_article, of_case, of_number, of_period, of_place, of_population, of_year
 from index.types import Hit
 
 WIDE_FIRST = ("amount",)
@@ -100,6 +99,7 @@ class Desk:
             and of_population(question, passage)
             and of_article(question, passage)
             and of_period(question, passage)
+            and of_case(question, passage)
         )
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
@@ -193,12 +193,9 @@ def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
 
 
 def _around(question: Question, evidence: Sequence[Said]) -> tuple[str, str]:
-    """The words of the evidence, and what stands around them; of the right tier, the name of the period too."""
+    """The words of the evidence, and what stands around them; of the right tier, what the turn calls it too."""
     own = "\n".join(each.text for each in evidence)
-    context = " ".join(_context(each) for each in evidence)
-    if tier(question.days, own):
-        context += " " + " ".join(name for day in question.days for name in named(day))
-    return own, context
+    return own, " ".join(_context(each) for each in evidence) + meant(question, own)
 
 
 def _astray(wider: Question, narrow: Considered) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.asking.cases import case, sizes
 from assistant.asking.days import named, tier
 from assistant.asking.question import Question
 from assistant.asking.slots import attributed
@@ -33,6 +34,8 @@ GONE = 0.12
 """What a rule is set back that does not stand."""
 TIER = 0.3
 """What a passage gains that tells of the days of the life in question, and loses that tells of others."""
+CASE = 0.15
+"""And what one gains that tells of the number of people, or the age, in question."""
 HEADING = 0.2
 """What a heading by itself is set back: it names what is asked for and often says nothing of it."""
 TITLE = 0.5
@@ -162,22 +165,29 @@ def line_above(document: Document, table: Table) -> Span:
     return document.text.rfind("\n", 0, end) + 1, end
 
 
+def meant(question: Question, text: str) -> str:
+    """What the turn tells and `text` speaks of by another name: the period of a day, the band of a number."""
+    days, told = question.days, sizes(question.text)
+    names = [name for day in days for name in named(day)] if tier(days, text) else []
+    return " ".join(["", *names, *(each.words for each in told if case((each,), text))])
+
+
 def _weigh(question: Question, piece: Piece) -> Passage:
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     source, spans, text, context = piece.source, piece.spans, piece.text, piece.context
-    meant = tier(question.days, text)
-    if meant:
-        context += " " + " ".join(name for day in question.days for name in named(day))
+    context += meant(question, text)
     coverage = cover(question.terms, normal(text), normal(context))
-    told = outspoken(text)
-    filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
-    filled = (filled or _repeats(question, text)) and bool(told)
+    outright = outspoken(text)
+    filled = question.slot.filled(outright) or _in_column(question, source.document, spans[0], context)
+    filled = (filled or _repeats(question, text)) and bool(outright)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * piece.rank - 0.06 * math.log(max(len(text), 60) / 60)
     score += _answering(question, text, filled=filled) + _placed(question, source, spans[0])
-    if meant is not None:
-        score += TIER if meant else -TIER
+    if (told := tier(question.days, text)) is not None:
+        score += TIER if told else -TIER
+    if case(sizes(question.text), text):
+        score += CASE
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
     verdict: Verdict = "verbatim" if verbatim else "supported"
     return Passage(source.document, source.standing, spans, text, verdict, coverage, filled, score)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from assistant.asking.cases import case, sizes
 from assistant.asking.days import spoken, tier
 from assistant.asking.question import Question, articles
 from assistant.evidence import Passage
@@ -126,6 +127,11 @@ def of_period(question: Question, passage: Passage) -> bool:
         return False
     named = _nearest(spoken, passage.text, " ".join(passage.document.path_of(passage.start)))
     return not named or not question.periods or bool(named & question.periods)
+
+
+def of_case(question: Question, passage: Passage) -> bool:
+    """Say whether a passage is not plainly about other numbers of people, or ages, than the turn tells."""
+    return case(sizes(question.text), passage.text) is not False
 
 
 def _nearest(names: Callable[[str], frozenset[str]], *texts: str) -> frozenset[str]:

@@ -97,3 +97,39 @@ def test_whose_rule_a_document_is_stands_around_every_passage_of_it(library, que
     found = weighed(library(VISITS), question)
     assert "不少于2次" in found[0].text
     assert found[0].coverage.missing == ()
+
+
+AGES = """云岭省清河市营养补贴办法
+
+| 年龄 | 营养补贴（元/月） |
+| --- | --- |
+| 70至79岁 | 45 |
+| 80至89岁 | 85 |
+| 90岁以上 | 125 |
+
+一、支部人数30人以上不足60人的，配2名联络员；
+二、支部人数60人以上的，配3名联络员。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("我母亲86岁，营养补贴每月多少元？", "85"),
+        ("老人九十三岁，营养补贴每月多少元？", "125"),
+        ("支部四十多人，配几名联络员？", "配2名联络员"),
+        ("我们支部有72人，要配几名联络员？", "配3名联络员"),
+    ],
+)
+def test_the_row_or_item_of_the_age_or_the_number_told_is_the_one_that_is_meant(library, question, told):
+    answer = library(AGES).ask(question)
+    assert answer.status == "answered"
+    said = [each.text for each in answer.statements]
+    assert told in said[-1]
+    assert not any(
+        other in " ".join(said) for other in {"：45", "：85", "：125", "配2", "配3"} if other[-2:] not in told
+    )
+
+
+def test_who_falls_into_no_case_is_told_no_amount_as_his(library):
+    assert library(AGES).ask("我母亲65岁，营养补贴每月多少元？").status != "answered"
