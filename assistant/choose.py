@@ -16,7 +16,7 @@ from assistant.compose import Said, quoted, said
 from assistant.evidence import Passage, Source, beside, foremost, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
-from assistant.scope import NATIONWIDE, of_place
+from assistant.scope import NATIONWIDE, by_kind, of_place
 from assistant.wording import pattern
 from corpus import places
 from corpus.fold import fold
@@ -71,18 +71,14 @@ def choose(
     return _limited(question, [*told, *_conditioned(question, chosen, told)])
 
 
-def by_place(
+def by_source(
     question: Question, passages: Sequence[Passage], sources: Sequence[Source], paths: Sequence[tuple[str, ...]]
 ) -> list[Said]:
-    """Pick what is said for each of the places asked about by itself; `paths` are their full names."""
+    """Pick what is said for each of the places, or kinds of paper, asked about by itself; `paths` are the places."""
+    groups: list[Sequence[Passage]] = [[each for each in passages if of_place(each, [path])] for path in paths]
     if len(paths) < 2:
-        return choose(question, passages, sources)
-    told = [
-        each
-        for path in paths
-        for each in choose(question, [passage for passage in passages if of_place(passage, [path])], sources)
-    ]
-    return list(dict.fromkeys(told))
+        groups = by_kind(question, passages) or [passages]
+    return list(dict.fromkeys(each for group in groups for each in choose(question, group, sources)))
 
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:

@@ -17,7 +17,18 @@ from assistant.doubts import doubtful
 from assistant.evidence import Passage, Piece, Source, cut, gather, meant
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
-from assistant.scope import full_path, of_article, of_case, of_number, of_period, of_place, of_population, of_year
+from assistant.scope import (
+    full_path,
+    of_article,
+    of_case,
+    of_level,
+    of_number,
+    of_period,
+    of_place,
+    of_population,
+    of_year,
+    without_kinds,
+)
 from index.types import Hit
 
 WIDE_FIRST = ("amount",)
@@ -76,8 +87,7 @@ class Desk:
         refusal = refuse.before_search(question, self.regions)
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
-        if history.asked(question):
-            question = history.sharpened(question)
+        question = without_kinds(history.sharpened(question) if history.asked(question) else question)
         passages = gather(question, pieces)
         borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
         paths = [full_path(place.path, self.regions) for place in question.places]
@@ -87,6 +97,7 @@ class Desk:
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
         sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
+        fitting = of_level(question, fitting)
         told = self._standing(question, sources) or self._members(question, fitting, sources)
         told = told or self._history(question, fitting)
         return told or self._chosen(question, passages, fitting, sources, paths)
@@ -148,7 +159,7 @@ class Desk:
         paths: Sequence[tuple[str, ...]],
     ) -> Considered:
         """The best of the passages that may speak, if that answers; else the nearest, or nothing."""
-        evidence = choose.by_place(question, fitting, sources, paths)
+        evidence = choose.by_source(question, fitting, sources, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
             # Where the place's own rule does not say it, one that holds for it too may; never for an amount.

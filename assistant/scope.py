@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.asking.cases import case, sizes
 from assistant.asking.days import spoken, tier
@@ -149,6 +150,47 @@ def _other_year(passage: Passage) -> bool:
     """Say whether a passage is the row of a year, as 2024年 | 3%, which says nothing of another one."""
     found = passage.document.row_of(passage.start)
     return found is not None and any(_YEAR_CELL.fullmatch(cell.text.strip()) for cell in found[1].cells)
+
+
+def of_level(question: Question, passages: list[Passage]) -> list[Passage]:
+    """Those of the level that a clause asks of, where its turn tells levels apart: 省里要求多久一次，市里呢.
+
+    All where it does not, or where nothing of the level is there.
+    """
+    asked = _levels(question.asks)
+    if len(asked) != 1 or len(_levels(question.text)) < 2:
+        return passages
+    return [each for each in passages if each.document.metadata.level.value in asked] or passages
+
+
+def by_kind(question: Question, passages: Sequence[Passage]) -> list[Sequence[Passage]]:
+    """The passages of each kind of paper that a question sets apart, 讲话和工作要点分别; none where it does not."""
+    told: list[Sequence[Passage]] = [
+        group
+        for kind in _kinds(question)
+        if (group := [each for each in passages if kind in (each.document.metadata.title.value or "")])
+    ]
+    return told if len(told) > 1 else []
+
+
+def without_kinds(question: Question) -> Question:
+    """The question without the kinds of paper that it sets apart: what they say need not name them."""
+    kinds = _kinds(question)
+    return replace(question, terms=tuple(each for each in question.terms if each.text not in kinds) or question.terms)
+
+
+def _kinds(question: Question) -> list[str]:
+    """The kinds of paper that a question sets apart; none where it names but one."""
+    folded = fold(question.text)
+    kinds = list(dict.fromkeys(match[0] for match in pattern("compared", "kinds").finditer(folded)))
+    return kinds if len(kinds) > 1 and pattern("compared").search(folded) else []
+
+
+def _levels(text: str) -> frozenset[str]:
+    """The levels that a text names, by their own names or by those of places."""
+    folded = fold(text)
+    named = {level for level in ("中央", "省", "市", "县") if pattern("compared", level).search(folded)}
+    return frozenset(named | {place.level for place in places.find(folded)})
 
 
 def of_article(question: Question, passage: Passage) -> bool:
