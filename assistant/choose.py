@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.asking.days import spoken
 from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, row_spans, row_text
+from assistant.evidence import Passage, Source, beside, foremost, row_spans, row_text
 from assistant.lists import Enumeration, enumerations, lead_in
-from assistant.match import Term, cover, normal, share
-from assistant.scope import NATIONWIDE, of_place
+from assistant.match import COMMON, Term, cover, normal, share
+from assistant.scope import NATIONWIDE, by_kind, of_place
 from assistant.wording import pattern
 from corpus import places
 from corpus.fold import fold
@@ -38,6 +39,10 @@ ASIDE = 0.4
 """A value whose passage covers so much less of the question than the best passage is of something else."""
 HELD = 0.6
 """So much of a thing must stand in a passage that speaks of it."""
+BESIDE = 0.05
+"""What is due by another condition covers the question within this of what is told."""
+CONDITIONS = 2
+"""So many other conditions bring what is due by them into an answer."""
 LIMITS = 1
 """So many sentences that take something back follow a statement."""
 RELATED = 0.6
@@ -62,21 +67,18 @@ def choose(
     if each := _each(question, standing):
         return each
     chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
-    return _limited(question, _CHOICES[question.slot.want](question, chosen, speaking))
+    told = _CHOICES[question.slot.want](question, chosen, speaking)
+    return _limited(question, [*told, *_conditioned(question, chosen, told)])
 
 
-def by_place(
+def by_source(
     question: Question, passages: Sequence[Passage], sources: Sequence[Source], paths: Sequence[tuple[str, ...]]
 ) -> list[Said]:
-    """Pick what is said for each of the places asked about by itself; `paths` are their full names."""
+    """Pick what is said for each of the places, or kinds of paper, asked about by itself; `paths` are the places."""
+    groups: list[Sequence[Passage]] = [[each for each in passages if of_place(each, [path])] for path in paths]
     if len(paths) < 2:
-        return choose(question, passages, sources)
-    told = [
-        each
-        for path in paths
-        for each in choose(question, [passage for passage in passages if of_place(passage, [path])], sources)
-    ]
-    return list(dict.fromkeys(told))
+        groups = by_kind(question, passages) or [passages]
+    return list(dict.fromkeys(each for group in groups for each in choose(question, group, sources)))
 
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
@@ -91,6 +93,39 @@ def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
     order = list(dict.fromkeys(each.document.id for each in found))
     ordered = sorted(found, key=lambda each: (order.index(each.document.id), each.start))
     return list(dict.fromkeys(said for each in ordered for said in _introduced(each)))
+
+
+def _conditioned(question: Question, passages: Sequence[Passage], told: Sequence[Said]) -> list[Said]:
+    """What else is due by a condition that the question tells and that nothing told so far speaks of.
+
+    Who joined in one period and cannot care for himself may be due what either condition brings.
+    """
+    if question.slot.want not in ("amount", "rule"):
+        return []
+    used = {(each.source.document.id, each.spans) for each in told}
+    first = [each for each in passages if (each.document.id, each.spans) in used]
+    if not first:
+        return []
+    left = [term for term in first[0].coverage.missing if all(term in each.coverage.missing for each in first)]
+    further = []
+    for each in passages:
+        if each.filled and each not in first and _further(each, first, left):
+            further.append(said(each))
+            left = [term for term in left if share(term, normal(each.text)) < 1]
+    return further[:CONDITIONS]
+
+
+def _further(passage: Passage, told: Sequence[Passage], left: Sequence[Term]) -> bool:
+    """Say whether a passage speaks of a term that is left: beside what is told, or as well and of the same place."""
+    if any(beside(passage, each) for each in told):
+        left = [replace(term, earlier=False) for term in left]
+    elif passage.coverage.whole < told[0].coverage.whole - BESIDE or _region(passage) != _region(told[0]):
+        return False
+    return any(term.weight >= COMMON and share(term, normal(passage.text)) >= 1 for term in left)
+
+
+def _region(passage: Passage) -> str | None:
+    return passage.document.metadata.region.value
 
 
 def _limited(question: Question, evidence: list[Said]) -> list[Said]:
@@ -149,22 +184,14 @@ def _led(question: Question, evidence: list[Said]) -> list[Said]:
 
 def nearest(passages: Sequence[Passage]) -> list[Said]:
     """Related passages to show where nothing answers: the best of up to three documents that are about the same."""
-    best = _foremost(passages)
+    best = foremost(passages)
     floor = RELATED * max((passage.coverage.own for passage in best), default=0.0)
     return [said(passage) for passage in best if passage.coverage.own >= floor][:3]
 
 
-def _foremost(passages: Sequence[Passage]) -> list[Passage]:
-    """The first passage of every document, in their order."""
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.document.id, passage)
-    return list(first.values())
-
-
 def _documents(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The best passage of every document that speaks of it nearly as well as the best one."""
-    best = _foremost(passages)
+    best = foremost(passages)
     floor = 0.6 * max(passage.coverage.own for passage in best)
     return [said(passage) for passage in best if passage.coverage.own >= floor]
 
@@ -375,7 +402,7 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
     passages = _complete(_filled(passages))
-    near = _foremost([each for each in passages if _near(each, passages[0])])
+    near = foremost([each for each in passages if _near(each, passages[0])])
     return [each for passage in near[:4] for each in _introduced(passage)]
 
 

@@ -23,7 +23,6 @@ def cite(document: Document, start: int, end: int, *, marker: int, standing: Sta
             f"{document.source}: span {start}-{end} is outside the text; run python -m index verify",
         )
     known = document.metadata
-    section = document.section_of(start)
     return Citation(
         marker=marker,
         document_id=document.id,
@@ -34,7 +33,7 @@ def cite(document: Document, start: int, end: int, *, marker: int, standing: Sta
         region=known.region.value,
         year=known.year,
         validity=standing.label,
-        path=section.path if section else (),
+        path=document.path_of(start),
         start=start,
         end=end,
         quote=document.text[start:end],

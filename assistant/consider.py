@@ -8,17 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import choose, members, refuse, validity
-from assistant.asking.days import named, tier
+from assistant import choose, history, members, refuse, validity
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
 from assistant.compose import Said
 from assistant.doubts import doubtful
-from assistant.evidence import Passage, Source, gather
+from assistant.evidence import Passage, Piece, Source, cut, gather, meant
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, cover, normal
-from assistant.scope import full_path, of_article, of_number, of_period, of_place, of_population, of_year
+from assistant.scope import (
+    full_path,
+    of_article,
+    of_case,
+    of_level,
+    of_number,
+    of_period,
+    of_place,
+    of_population,
+    of_year,
+    without_kinds,
+)
 from index.types import Hit
 
 WIDE_FIRST = ("amount",)
@@ -55,37 +65,42 @@ class Desk:
     def consider(self, question: Question, hits: Sequence[Hit]) -> Considered:
         """The clause that asks by itself, or with all that the turn tells beside it.
 
-        An amount is first looked for with all: 住了院 in another clause tells which of the amounts is meant.
+        An amount, or the steps of one, is first looked for with all: 住了院 in another clause tells which of the
+        amounts is meant.
         """
-        narrow = self._read(question, hits)
+        pieces = cut(question, hits, self.source)
+        narrow = self._read(question, pieces)
         if question.wider is None:
             return narrow
         sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
-        if sound and question.slot.want not in WIDE_FIRST:
+        if sound and question.slot.want not in WIDE_FIRST and not history.asked(question):
             return narrow
-        wide = self._read(question.wider, hits)
+        wide = self._read(question.wider, pieces)
         own = {each.text for each in question.asked if each.light and not each.alien}
         lost = [each for each in wide.decision.missing if each.text in own and each.weight >= COMMON]
         if wide.decision.status == "answered" and not lost:
             return wide
         return narrow if sound or narrow.decision.status != "answered" else wide
 
-    def _read(self, question: Question, hits: Sequence[Hit]) -> Considered:
+    def _read(self, question: Question, pieces: Sequence[Piece]) -> Considered:
         """One reading of a question: what may speak to it, and of that what answers."""
         refusal = refuse.before_search(question, self.regions)
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
-        passages = gather(question, hits, self.source)
+        question = without_kinds(history.sharpened(question) if history.asked(question) else question)
+        passages = gather(question, pieces)
         borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
-        paths = self._paths(question)
+        paths = [full_path(place.path, self.regions) for place in question.places]
         fitting = [
             each for each in passages if self._fits(question, each, paths) and of_number(question, each, borne)
         ]
         if passages and not fitting:
             return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
-        sources = list({hit.chunk.document_id: self.source(hit.chunk.document_id) for hit in hits}.values())
+        sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
+        fitting = of_level(question, fitting)
         told = self._standing(question, sources) or self._members(question, fitting, sources)
-        return told or self._chosen(question, passages, fitting, sources)
+        told = told or self._history(question, fitting)
+        return told or self._chosen(question, passages, fitting, sources, paths)
 
     def _fits(self, question: Question, passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
         """Say whether a passage may speak to a question about the places `paths` at all."""
@@ -95,10 +110,8 @@ class Desk:
             and of_population(question, passage)
             and of_article(question, passage)
             and of_period(question, passage)
+            and of_case(question, passage)
         )
-
-    def _paths(self, question: Question) -> list[tuple[str, ...]]:
-        return [full_path(place.path, self.regions) for place in question.places]
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
         """What says whether a rule still stands, where that is asked and a document says it."""
@@ -111,6 +124,12 @@ class Desk:
         if unknown and not evidence:
             return Considered(question, Decision("not_found"), refusal=refuse.unknown_number(question))
         return Considered(question, Decision("answered", confidence=1.0), evidence) if evidence else None
+
+    def _history(self, question: Question, fitting: Sequence[Passage]) -> Considered | None:
+        """What each document set, where all the steps are asked for and several documents tell one each."""
+        evidence = history.steps(question, fitting) if history.asked(question) else []
+        decision = self._decide(question, evidence)
+        return Considered(question, decision, evidence) if decision.status == "answered" else None
 
     def _members(
         self, question: Question, fitting: Sequence[Passage], sources: Sequence[Source]
@@ -132,10 +151,15 @@ class Desk:
         return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
 
     def _chosen(
-        self, question: Question, passages: Sequence[Passage], fitting: Sequence[Passage], sources: Sequence[Source]
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        fitting: Sequence[Passage],
+        sources: Sequence[Source],
+        paths: Sequence[tuple[str, ...]],
     ) -> Considered:
         """The best of the passages that may speak, if that answers; else the nearest, or nothing."""
-        evidence = choose.by_place(question, fitting, sources, self._paths(question))
+        evidence = choose.by_source(question, fitting, sources, paths)
         decision = self._decide(question, evidence)
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
             # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
@@ -180,12 +204,9 @@ def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
 
 
 def _around(question: Question, evidence: Sequence[Said]) -> tuple[str, str]:
-    """The words of the evidence, and what stands around them; of the right tier, the name of the period too."""
+    """The words of the evidence, and what stands around them; of the right tier, what the turn calls it too."""
     own = "\n".join(each.text for each in evidence)
-    context = " ".join(_context(each) for each in evidence)
-    if tier(question.days, own):
-        context += " " + " ".join(name for day in question.days for name in named(day))
-    return own, context
+    return own, " ".join(_context(each) for each in evidence) + meant(question, own)
 
 
 def _astray(wider: Question, narrow: Considered) -> bool:
@@ -195,8 +216,5 @@ def _astray(wider: Question, narrow: Considered) -> bool:
 
 def _context(each: Said) -> str:
     """Everything around a statement that tells what it is about."""
-    document = each.source.document
-    section = document.section_of(each.spans[0][0])
-    start = each.spans[0][0]
-    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    return " ".join([each.source.about, line[-200:], *(section.path if section else ())])
+    document, start = each.source.document, each.spans[0][0]
+    return " ".join([each.source.about, document.line_before(start)[-200:], *document.path_of(start)])

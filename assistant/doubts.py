@@ -107,12 +107,11 @@ def beside(question: Question, evidence: Sequence[Said], context: str) -> bool:
 def _around(each: Said) -> str:
     """What tells of one statement what it is about: its section, the line before it, its table."""
     document, start = each.source.document, each.spans[0][0]
-    section, lead, row = document.section_of(start), lead_in(document, start), document.row_of(start)
+    lead, row = lead_in(document, start), document.row_of(start)
     title = normal(document.metadata.title.value or "")
-    headings = [label for label in (section.path if section else ()) if normal(label).strip("#") != title]
+    headings = [label for label in document.path_of(start) if normal(label).strip("#") != title]
     parts = [*headings, document.text[slice(*lead)] if lead else ""]
-    line = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    return " ".join([*parts, line, row[0].caption if row else ""])
+    return " ".join([*parts, document.line_before(start), row[0].caption if row else ""])
 
 
 def _joined(text: str, document: Document) -> bool:

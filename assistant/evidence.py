@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.asking.cases import case, sizes
 from assistant.asking.days import named, tier
 from assistant.asking.question import Question
 from assistant.asking.slots import attributed
@@ -17,7 +18,7 @@ from assistant.match import Coverage, cover, normal
 from assistant.types import Verdict
 from assistant.wording import levels, pattern
 from corpus.fold import fold
-from corpus.sentences import clauses, sentences
+from corpus.sentences import clauses, sentences, stripped
 from corpus.types import TOLD, Document, Row, Table
 from index.standing import Standing
 from index.types import Chunk, Hit
@@ -33,6 +34,8 @@ GONE = 0.12
 """What a rule is set back that does not stand."""
 TIER = 0.3
 """What a passage gains that tells of the days of the life in question, and loses that tells of others."""
+CASE = 0.15
+"""And what one gains that tells of the number of people, or the age, in question."""
 HEADING = 0.2
 """What a heading by itself is set back: it names what is asked for and often says nothing of it."""
 TITLE = 0.5
@@ -49,8 +52,6 @@ _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
 _EXCEPTION = re.compile(r"但|不过|除[^。]{0,40}外|不包括|不含|其中[^。]{0,30}(?:除外|不)")
 
 Span = tuple[int, int]
-_Piece = tuple[tuple[Span, ...], str, str]
-"""Spans, what is said, and the words around it that tell what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +92,102 @@ class Source:
     def about(self) -> str:
         """What the whole document is about, as far as known: title, place, whose rule it is, and year."""
         known = self.document.metadata
-        whose = levels().get(known.level.value or "")
-        parts = (known.title.value, known.region.value, whose, f"{known.year}年" if known.year else None)
+        parts = (known.title.value, known.region.value, self.whose, f"{known.year}年" if known.year else None)
         return " ".join(part for part in parts if part)
 
+    @property
+    def whose(self) -> str:
+        """What people call the rules of its level: 国家 全国 中央; empty when the level is not known."""
+        return levels().get(self.document.metadata.level.value or "", "")
 
-def gather(question: Question, hits: Sequence[Hit], sources: Callable[[str], Source]) -> list[Passage]:
-    """Every passage of `hits`, best first; equal scores by place in the store."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a hit is cut into: something that may be said, not yet weighed against a question."""
+
+    source: Source
+    rank: float
+    """The score of its hit."""
+    spans: tuple[Span, ...]
+    text: str
+    context: str
+    """The words around it that tell what it is about."""
+
+
+def cut(question: Question, hits: Sequence[Hit], sources: Callable[[str], Source]) -> list[Piece]:
+    """Every piece of `hits`, as fine as the kind of answer that is wanted needs it."""
+    long = SHORT if question.slot.want in VALUES else LONG
+    found = [(sources(hit.chunk.document_id), hit) for hit in hits]
+    return [
+        Piece(source, hit.score, spans, text, f"{context} {source.whose}")
+        for source, hit in found
+        for spans, text, context in _pieces(source.document, hit.chunk, long)
+    ]
+
+
+def gather(question: Question, pieces: Sequence[Piece]) -> list[Passage]:
+    """A passage for every piece, best first; equal scores by place in the store."""
     passages: dict[tuple[str, Span], Passage] = {}
-    for hit in hits:
-        source = sources(hit.chunk.document_id)
-        for piece in _pieces(source.document, hit.chunk, SHORT if question.slot.want in VALUES else LONG):
-            passage = _weigh(question, source, piece, hit.score)
-            key = (source.document.id, piece[0][0])
-            if key not in passages or passage.score > passages[key].score:
-                passages[key] = passage
+    for piece in pieces:
+        passage = _weigh(question, piece)
+        key = (piece.source.document.id, piece.spans[0])
+        if key not in passages or passage.score > passages[key].score:
+            passages[key] = passage
     return sorted(passages.values(), key=lambda each: (-each.score, each.document.source, each.start))
 
 
-def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Passage:
+def foremost(passages: Sequence[Passage]) -> list[Passage]:
+    """The first passage of every document, in their order."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.document.id, passage)
+    return list(first.values())
+
+
+def beside(one: Passage, other: Passage) -> bool:
+    """Say whether two passages are rows of one table, or items of one list."""
+    document = one.document
+    if other.document is not document:
+        return False
+    rows = document.row_of(one.start), document.row_of(other.start)
+    if rows[0] and rows[1]:
+        return rows[0][0] is rows[1][0]
+    items = document.section_of(one.start), document.section_of(other.start)
+    if not (items[0] and items[1]) or rows[0] or rows[1]:
+        return False
+    begun = (items[0].start, items[1].start) == (one.start, other.start)
+    return begun and items[0].path[:-1] == items[1].path[:-1]
+
+
+def line_above(document: Document, table: Table) -> Span:
+    """The line above a table, which says what its numbers are: 每月增加额如下（元）; empty where there is none."""
+    end = stripped(document.text, 0, table.start)[1]
+    return document.text.rfind("\n", 0, end) + 1, end
+
+
+def meant(question: Question, text: str) -> str:
+    """What the turn tells and `text` speaks of by another name: the period of a day, the band of a number."""
+    days, told = question.days, sizes(question.text)
+    names = [name for day in days for name in named(day)] if tier(days, text) else []
+    return " ".join(["", *names, *(each.words for each in told if case((each,), text))])
+
+
+def _weigh(question: Question, piece: Piece) -> Passage:
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
-    spans, text, context = piece
-    meant = tier(question.days, text)
-    if meant:
-        context += " " + " ".join(name for day in question.days for name in named(day))
+    source, spans, text, context = piece.source, piece.spans, piece.text, piece.context
+    context += meant(question, text)
     coverage = cover(question.terms, normal(text), normal(context))
-    told = outspoken(text)
-    filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)
-    filled = (filled or _repeats(question, text)) and bool(told)
+    outright = outspoken(text)
+    filled = question.slot.filled(outright) or _in_column(question, source.document, spans[0], context)
+    filled = (filled or _repeats(question, text)) and bool(outright)
     if question.slot.want == "amount":
         filled = filled and attributed(text, question.names)
-    score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * rank - 0.06 * math.log(max(len(text), 60) / 60)
+    score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * piece.rank - 0.06 * math.log(max(len(text), 60) / 60)
     score += _answering(question, text, filled=filled) + _placed(question, source, spans[0])
-    if meant is not None:
-        score += TIER if meant else -TIER
+    if (told := tier(question.days, text)) is not None:
+        score += TIER if told else -TIER
+    if case(sizes(question.text), text):
+        score += CASE
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
     verdict: Verdict = "verbatim" if verbatim else "supported"
     return Passage(source.document, source.standing, spans, text, verdict, coverage, filled, score)
@@ -188,12 +251,12 @@ def _titles(document: Document, span: Span) -> bool:
     return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
 
 
-def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[_Piece]:
-    """The passages in one chunk."""
+def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[tuple[tuple[Span, ...], str, str]]:
+    """Spans, words and surroundings of the pieces of one chunk."""
     for table in document.tables:
         for row in table.rows:
             if row.start < chunk.end and chunk.start < row.end:
-                above = _above(document, table)
+                above = document.text[slice(*line_above(document, table))][-LONG:]
                 yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption} {above}"
                 return
     before = ""
@@ -201,12 +264,6 @@ def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[_Piece]:
         for part in parts(document.text, start, end, long):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before} {document.text[start : part[0]]}"
         before = document.text[max(chunk.start, end - 200) : end] if long < LONG else document.text[start:end]
-
-
-def _above(document: Document, table: Table) -> str:
-    """The line before a table, which says what its numbers are: 每月增加额如下（元）."""
-    lines = document.text[: table.start].rstrip().rsplit("\n", 1)
-    return lines[-1][-LONG:]
 
 
 def parts(text: str, start: int, end: int, long: int = LONG) -> list[Span]:

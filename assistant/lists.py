@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.asking.question import Question
-from assistant.evidence import Source, Span
+from assistant.evidence import Source, Span, line_above
 from assistant.match import Coverage, cover, normal
 from corpus.sentences import sentences, stripped
-from corpus.types import Document, Section, Table
+from corpus.types import Document, Section
 
 ITEM_CHARS = {"list": 60}
 _SLOGAN = re.compile(r"[二三四五六七八九十]个?(.{1,2})")
@@ -77,7 +77,7 @@ def lead_in(document: Document, start: int) -> Span | None:
     """The line with a colon that leads in to the item, or to the table of the row, at `start`; None without one."""
     row = document.row_of(start)
     if row is not None:
-        return _line_above(document, row[0])
+        return _leading(document, line_above(document, row[0]))
     item = document.section_of(start)
     if item is None or item.start != start:
         return None
@@ -88,14 +88,12 @@ def lead_in(document: Document, start: int) -> Span | None:
         if each.depth == item.depth and (not above or above[-1].start < each.start) and each.start <= start
     ]
     lead = _lead(document, above[-1] if above else None, siblings[0])
-    return lead if lead and document.text[slice(*lead)].endswith(("：", ":")) else None
+    return _leading(document, lead) if lead else None
 
 
-def _line_above(document: Document, table: Table) -> Span | None:
-    """The line with a colon right before a table, which says what its numbers are: 每月增加额（元）：."""
-    end = len(document.text[: table.start].rstrip())
-    start = document.text.rfind("\n", 0, end) + 1
-    return (start, end) if document.text.endswith(("：", ":"), start, end) else None
+def _leading(document: Document, span: Span) -> Span | None:
+    """The span where it ends in a colon, and so leads in to what follows."""
+    return span if document.text.endswith(("：", ":"), *span) else None
 
 
 def _repeated(question: Question, items: list[str]) -> float:

@@ -14,7 +14,7 @@ from assistant.asking.question import Question
 from assistant.asking.slogan import Slogan
 from assistant.asking.words import words
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, Span
+from assistant.evidence import Passage, Source, Span, foremost
 from assistant.lists import Enumeration, enumerations
 from assistant.match import cover, normal
 from corpus.fold import fold
@@ -58,19 +58,12 @@ def near(slogan: Slogan, passages: Sequence[Passage]) -> list[Said]:
     alike = [each for each in passages if each not in naming and _runs(slogan, fold(each.text))]
     if not naming and not alike:
         alike = [each for each in passages if _runs(slogan, fold(each.text), FEW)]
-    return [said(each) for each in [*_foremost(naming), *_foremost(alike)][:SHOWN]]
+    return [said(each) for each in [*foremost(naming), *foremost(alike)][:SHOWN]]
 
 
 def names(slogan: Slogan, told: Sequence[Said]) -> bool:
     """Say whether any of `told` names `slogan`."""
     return any(slogan.spots(fold(each.text)) for each in told)
-
-
-def _foremost(passages: Sequence[Passage]) -> list[Passage]:
-    first: dict[str, Passage] = {}
-    for each in passages:
-        first.setdefault(each.document.id, each)
-    return list(first.values())
 
 
 def _listings(slogan: Slogan, question: Question, source: Source) -> Iterator[list[Said]]:

@@ -31,7 +31,6 @@ def evidence(said: Said) -> Evidence:
     document = said.source.document
     known = document.metadata
     start = said.spans[0][0]
-    section = document.section_of(start)
     lead = lead_in(document, start)
     cited = document.row_of(start)
     return Evidence(
@@ -40,7 +39,7 @@ def evidence(said: Said) -> Evidence:
         doc_number=known.doc_number.value,
         region=known.region.value,
         year=known.year,
-        path=section.path if section else (),
+        path=document.path_of(start),
         lead_in=document.text[slice(*lead)] if lead else "",
         row=cited[0].labelled(cited[1]) if cited else (),
     )

@@ -6,8 +6,10 @@ Knows nothing of how well a passage answers; only whether it would be told as an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
+from assistant.asking.cases import case, sizes
 from assistant.asking.days import spoken, tier
 from assistant.asking.question import Question, articles
 from assistant.evidence import Passage
@@ -91,8 +93,7 @@ def of_year(question: Question, passage: Passage, this_year: int) -> bool:
     if not question.years:
         return True
     known = passage.document.metadata
-    section = passage.document.section_of(passage.start)
-    beside = passage.text + " ".join(section.path if section else ())
+    beside = passage.text + " ".join(passage.document.path_of(passage.start))
     for year in question.years:
         if str(year) in beside or year in (known.plan_year.value, known.review_year.value):
             return True
@@ -125,12 +126,18 @@ def of_period(question: Question, passage: Passage) -> bool:
         return True
     if tier(question.days, passage.text) is False:
         return False
-    section = passage.document.section_of(passage.start)
-    for text in (passage.text, " ".join(section.path if section else ())):
-        named = spoken(text)
-        if question.periods and named:
-            return bool(named & question.periods)
-    return True
+    named = _nearest(spoken, passage.text, " ".join(passage.document.path_of(passage.start)))
+    return not named or not question.periods or bool(named & question.periods)
+
+
+def of_case(question: Question, passage: Passage) -> bool:
+    """Say whether a passage is not plainly about other numbers of people, or ages, than the turn tells."""
+    return case(sizes(question.text), passage.text) is not False
+
+
+def _nearest(names: Callable[[str], frozenset[str]], *texts: str) -> frozenset[str]:
+    """What the first of the texts names that names anything: a sentence counts before its headings."""
+    return next((found for text in texts if (found := names(text))), frozenset())
 
 
 def _looks_back(known: Metadata) -> bool:
@@ -145,13 +152,53 @@ def _other_year(passage: Passage) -> bool:
     return found is not None and any(_YEAR_CELL.fullmatch(cell.text.strip()) for cell in found[1].cells)
 
 
+def of_level(question: Question, passages: list[Passage]) -> list[Passage]:
+    """Those of the level that a clause asks of, where its turn tells levels apart: 省里要求多久一次，市里呢.
+
+    All where it does not, or where nothing of the level is there.
+    """
+    asked = _levels(question.asks)
+    if len(asked) != 1 or len(_levels(question.text)) < 2:
+        return passages
+    return [each for each in passages if each.document.metadata.level.value in asked] or passages
+
+
+def by_kind(question: Question, passages: Sequence[Passage]) -> list[Sequence[Passage]]:
+    """The passages of each kind of paper that a question sets apart, 讲话和工作要点分别; none where it does not."""
+    told: list[Sequence[Passage]] = [
+        group
+        for kind in _kinds(question)
+        if (group := [each for each in passages if kind in (each.document.metadata.title.value or "")])
+    ]
+    return told if len(told) > 1 else []
+
+
+def without_kinds(question: Question) -> Question:
+    """The question without the kinds of paper that it sets apart: what they say need not name them."""
+    kinds = _kinds(question)
+    return replace(question, terms=tuple(each for each in question.terms if each.text not in kinds) or question.terms)
+
+
+def _kinds(question: Question) -> list[str]:
+    """The kinds of paper that a question sets apart; none where it names but one."""
+    folded = fold(question.text)
+    kinds = list(dict.fromkeys(match[0] for match in pattern("compared", "kinds").finditer(folded)))
+    return kinds if len(kinds) > 1 and pattern("compared").search(folded) else []
+
+
+def _levels(text: str) -> frozenset[str]:
+    """The levels that a text names, by their own names or by those of places."""
+    folded = fold(text)
+    named = {level for level in ("中央", "省", "市", "县") if pattern("compared", level).search(folded)}
+    return frozenset(named | {place.level for place in places.find(folded)})
+
+
 def of_article(question: Question, passage: Passage) -> bool:
     """Say whether a passage stands in one of the articles that the question names: 第十一条 is not 第三十一条."""
     if not question.articles:
         return True
-    section = passage.document.section_of(passage.start)
     title = passage.document.metadata.title.value or ""
-    stands_in = " ".join([title, *(section.path if section else ())])
+    stands_in = " ".join([title, *passage.document.path_of(passage.start)])
     return bool(set(articles(stands_in)) & set(question.articles))
 
 
@@ -159,13 +206,13 @@ def of_population(question: Question, passage: Passage) -> bool:
     """Say whether a passage is about the people asked for: 离休 is not 退休, and neither is told for the other."""
     if question.population not in ("离休", "退休"):
         return True
-    section = passage.document.section_of(passage.start)
     title = passage.document.metadata.title.value or ""
-    for text in (passage.text, " ".join([title, *(section.path if section else ())])):
-        named = {name for name, pattern in _SELF.items() if pattern.search(text)}
-        if named:
-            return question.population in named or "离退休" in named
-    return True
+    named = _nearest(_peopled, passage.text, " ".join([title, *passage.document.path_of(passage.start)]))
+    return not named or question.population in named or "离退休" in named
+
+
+def _peopled(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _SELF.items() if pattern.search(text))
 
 
 def spelled(day: str) -> str:

@@ -5,7 +5,8 @@ Only for a rule that the question names by its number or its title. Knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from assistant.asking.question import Question
 from assistant.compose import Said, quoted
@@ -30,13 +31,13 @@ def unknown(question: Question, find: Callable[[str], Sequence[Source]]) -> bool
 
 def mentioned(question: Question, sources: Sequence[Source]) -> list[Said]:
     """Sentences that tell of the end of a rule whose own text is not here."""
-    return [
-        quoted(source, span)
-        for source in sources
-        for span in sentences(source.document.text)
-        if pattern("stands", "ends").search(fold(text := source.document.text[slice(*span)]))
-        and any(each.canonical.endswith(name) for each in docnumber.find(text) for name in question.numbers)
-    ][:1]
+
+    def ending(text: str) -> bool:
+        return _ends(text) and any(
+            each.canonical.endswith(name) for each in docnumber.find(text) for name in question.numbers
+        )
+
+    return [said for source in sources for said in _first(source, ending)][:1]
 
 
 def told(question: Question, sources: Sequence[Source], find: Callable[[str], Sequence[Source]]) -> list[Said]:
@@ -49,9 +50,9 @@ def told(question: Question, sources: Sequence[Source], find: Callable[[str], Se
             continue
         successor = source.standing.by or source.standing.successor
         if successor is None:
-            return list(_holding(source))[:1]
+            return _first(source, _begins)
         for later in find(successor):
-            said = [*_replacing(later, source.document.metadata), *_holding(later)]
+            said = [*_replacing(later, source.document.metadata), *_first(later, _begins)]
             if said:
                 return list(dict.fromkeys(said))
     return []
@@ -64,19 +65,23 @@ def _meant(question: Question, known: Metadata) -> bool:
     return bool(numbers & own) or bool(title and f"<{title}>" in fold(question.text))
 
 
-def _replacing(later: Source, replaced: Metadata) -> Iterator[Said]:
+def _replacing(later: Source, replaced: Metadata) -> list[Said]:
     """The sentence in which the later rule names the one that it replaces."""
     names = [replaced.doc_number.value, replaced.title.value]
-    for span in sentences(later.document.text):
-        text = later.document.text[slice(*span)]
-        if pattern("stands", "ends").search(fold(text)) and any(name and name in text for name in names):
-            yield quoted(later, span)
-            return
+    return _first(later, lambda text: _ends(text) and any(name and name in text for name in names))
 
 
-def _holding(source: Source) -> Iterator[Said]:
-    """The sentence that says from when, and for how long, a rule holds."""
-    for span in sentences(source.document.text):
-        if pattern("stands", "begins").search(fold(source.document.text[slice(*span)])):
-            yield quoted(source, span)
-            return
+def _first(source: Source, fits: Callable[[str], bool]) -> list[Said]:
+    """The first sentence of a document that fits, or none."""
+    text = source.document.text
+    return [quoted(source, span) for span in islice((s for s in sentences(text) if fits(text[slice(*s)])), 1)]
+
+
+def _ends(text: str) -> bool:
+    """Say whether a sentence ends a rule."""
+    return bool(pattern("stands", "ends").search(fold(text)))
+
+
+def _begins(text: str) -> bool:
+    """Say whether a sentence says from when, or for how long, a rule holds."""
+    return bool(pattern("stands", "begins").search(fold(text)))

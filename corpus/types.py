@@ -226,6 +226,15 @@ class Document:
                 found = section
         return found
 
+    def path_of(self, offset: int) -> tuple[str, ...]:
+        """Labels of the sections that hold `offset`, from the outermost in; empty outside of any."""
+        section = self.section_of(offset)
+        return section.path if section else ()
+
+    def line_before(self, offset: int) -> str:
+        """What stands before `offset` in its line."""
+        return self.text[self.text.rfind("\n", 0, offset) + 1 : offset]
+
     def row_of(self, offset: int) -> tuple[Table, Row] | None:
         """The row of a table that holds `offset`, with its table."""
         return next(

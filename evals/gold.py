@@ -122,8 +122,7 @@ class Library:
                 if matcher.real_quick_ratio() > best[2] and matcher.quick_ratio() > best[2]:
                     alike = matcher.ratio()
                     if alike > best[2]:
-                        section = document.section_of(start)
-                        where = " › ".join([entry.source, *(section.path if section else ())])
+                        where = " › ".join([entry.source, *document.path_of(start)])
                         best = (document.text[start:end], where, alike)
         return best
 

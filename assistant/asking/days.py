@@ -12,7 +12,7 @@ from corpus import ranges
 from corpus.fold import fold
 from index import glossary
 
-_LIVES = "1970"
+LIVES = "1970"
 """Spans that end before this year are told of lives, and later ones of papers: no tier is that young."""
 
 
@@ -49,5 +49,5 @@ def tier(days: Sequence[str], text: str) -> bool | None:
     """
     if not days:
         return None
-    spans = [each for each in ranges.find(text) if each.last is not None and each.last < _LIVES]
+    spans = [each for each in ranges.find(text) if each.last is not None and each.last < LIVES]
     return None if not spans else any(each.holds(day) for each in spans for day in days)

@@ -15,7 +15,7 @@ from assistant.asking.days import named, spoken
 from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.asking.words import Word, words
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
-from assistant.wording import called, fillers, giving, lives
+from assistant.wording import called, fillers, giving, lives, pattern
 from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.numerals import to_int
@@ -256,12 +256,12 @@ def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
 
 
 def _years(text: str) -> tuple[int, ...]:
-    """Years of the documents that are meant; those of somebody's life and of a document's number are none."""
+    """Years of the documents that are meant; none of somebody's life, of a document's number, or from which on."""
     told = fold(text)
     for number in reversed(docnumber.find(text)):
         told = told[: number.start] + " " * (number.end - number.start) + told[number.end :]
-    for pattern in lives():
-        told = pattern.sub(lambda match: " " * len(match[0]), told)
+    for form in (*lives(), pattern("history", "since")):
+        told = form.sub(lambda match: " " * len(match[0]), told)
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(told)))
 
 
@@ -277,7 +277,7 @@ def articles(text: str) -> tuple[int, ...]:
 def _days(folded: str) -> list[tuple[int, str]]:
     """Days of somebody's life and where they are told; of a year by itself its middle."""
     found = []
-    for match in (match for pattern in lives() for match in pattern.finditer(folded)):
+    for match in (match for form in lives() for match in form.finditer(folded)):
         told = match.groupdict()
         day = f"{told['year']}-{int(told.get('month') or 7):02d}-{int(told.get('day') or 1):02d}"
         found.append((match.start(), day))
@@ -318,7 +318,7 @@ def _common(name: str, vocabulary: Vocabulary, *, within: bool) -> bool:
 
 
 def _population(text: str) -> Population | None:
-    return next((name for name, pattern in _POPULATIONS if pattern.search(text)), None)
+    return next((name for name, form in _POPULATIONS if form.search(text)), None)
 
 
 def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -332,7 +332,7 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
             rest = rest[:start] + " " * (end - start) + rest[end:]
 
     found += [(at, _word(name, vocabulary)) for at, name in _periods(rest)]
-    blank([match.span() for pattern in lives() for match in pattern.finditer(rest)])
+    blank([match.span() for form in lives() for match in form.finditer(rest)])
     blank((place.start, place.end + rest.startswith("直", place.end)) for place in _places(asked, vocabulary))
     blank(match.span() for match in _YEAR.finditer(rest))
     blank(match.span() for match in ARTICLE.finditer(rest))

@@ -104,8 +104,7 @@ def _lines(members: Sequence[tuple[str, Said]]) -> Iterator[str]:
     """The numbered sentences of one document, under the headings that they stand in."""
     above: tuple[str, ...] = ()
     for name, said in members:
-        section = said.source.document.section_of(said.spans[0][0])
-        path = section.path if section else ()
+        path = said.source.document.path_of(said.spans[0][0])
         if path and path != above:
             yield f"位置：{_flat(' › '.join(path))}"
         above = path

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.question import _parts
+from assistant.scope import _levels
 
 PROVINCE = """云岭省老干部节日慰问规定
 
@@ -205,3 +206,84 @@ def test_as_many_sentences_alike_as_are_asked_for_are_told_together(library):
     answer = library(ALIKE).ask("作风建设要大兴哪三股风？")
     assert answer.status == "answered"
     assert all(each in answer.text for each in ("学习之风", "实干之风", "清廉之风"))
+
+
+GROCERIES = """云岭省清河市送餐补贴办法
+
+一、送餐补贴标准
+（一）处级干部的送餐补贴每人每月130元。
+（二）科级干部的送餐补贴每人每月110元。
+（三）独居老人的送餐补贴每人每月240元。
+（四）失明老人的送餐补贴每人每月310元。
+二、送餐补贴由市民政局发放。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("处级干部独居，送餐补贴每人每月多少元？", {"130元", "240元"}),
+        ("独居的科级干部送餐补贴每月多少元？", {"110元", "240元"}),
+        ("我是处级干部，已经失明，送餐补贴每月能领多少？", {"130元", "310元"}),
+        ("科级干部独居，又失明，送餐补贴每月多少元？", {"110元", "240元", "310元"}),
+        ("处级干部送餐补贴每人每月多少元？", {"130元"}),
+        ("独居老人送餐补贴每人每月多少元？", {"240元"}),
+    ],
+)
+def test_of_two_conditions_each_brings_its_amount_and_neither_is_told_alone(library, question, told):
+    said = " ".join(statements(library(GROCERIES).ask(question)))
+    assert {each for each in ("130元", "110元", "240元", "310元") if each in said} == told
+
+
+ABOVE = """云岭省老干部读书活动通知
+
+云老干〔2021〕2号
+
+一、读书班每年举办2期，每期不少于3天。
+"""
+BELOW = """云岭省清河市老干部读书活动安排
+
+清委老干〔2022〕3号
+
+一、读书班每季度举办1期，每期2天。
+"""
+TALK = """云岭省清河市老干部读书活动推进会讲话
+
+（2023年2月1日）
+
+读书班要在5月底前全部办完，不能拖。
+"""
+POINTS = """云岭省清河市2024年老干部工作要点
+
+一、读书班8月底前办完，由各支部组织。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("老干部读书班，省里要求多久举办一期，清河市又是怎么要求的？", {"每年举办2期", "每季度举办1期"}),
+        ("读书班全省规定每年举办几期？清河市举办几期？", {"每年举办2期", "每季度举办1期"}),
+        ("省里的读书班每年举办几期？", {"每年举办2期"}),
+    ],
+)
+def test_of_two_levels_each_is_told_by_its_own_paper(library, question, told):
+    said = " ".join(statements(library(ABOVE, BELOW).ask(question)))
+    assert {each for each in ("每年举办2期", "每季度举办1期") if each in said} == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("清河市读书班什么时候办完，讲话和工作要点分别是怎么说的？", {"5月底", "8月底"}),
+        ("清河市读书班办完的期限，讲话和工作要点说的不一样，各是什么时候？", {"5月底", "8月底"}),
+    ],
+)
+def test_of_two_kinds_of_paper_each_is_told(library, question, told):
+    said = " ".join(statements(library(TALK, POINTS).ask(question)))
+    assert {each for each in ("5月底", "8月底") if each in said} == told
+
+
+def test_an_office_of_the_state_names_no_level(library):
+    (question,) = library(ABOVE, BELOW).understood(["国家机关的读书班，清河市每季度举办几期？"])
+    assert _levels(question.text) == {"市"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.asking.question import Question
 from assistant.asking.slots import Slot
 from assistant.cite import cite, holds
-from assistant.evidence import Source, gather
+from assistant.evidence import Source, cut, gather
 from assistant.match import term
 from corpus.draft import Draft, DraftCell, Line
 from corpus.errors import StoreDamaged
@@ -35,6 +35,10 @@ def hits(document):
     return [Hit(each, 1.0, rank, "hybrid", 1.0, 1.0) for rank, each in enumerate(chunk(document), 1)]
 
 
+def passages(document, question):
+    return gather(question, cut(question, hits(document), lambda _: Source(document, LIVE)))
+
+
 def question(*words):
     terms = tuple(term(word, lambda gram: 1.0) for word in words)
     return Question(text="", asks="", language="zh", slot=Slot("any"), terms=terms, search="")
@@ -46,7 +50,7 @@ def test_every_passage_of_a_generated_document_can_be_cited_to_the_letter(lines)
     if not "".join(lines).strip():
         return
     document = compose(Draft(tuple(Line(line) for line in lines)), "试.txt")
-    for passage in gather(question("护理费"), hits(document), lambda _: Source(document, LIVE)):
+    for passage in passages(document, question("护理费")):
         for start, end in passage.spans:
             citation = cite(document, start, end, marker=1, standing=LIVE)
             assert holds(citation, document)
@@ -71,7 +75,7 @@ def test_every_row_of_a_generated_table_can_be_cited_to_the_letter(rows):
     for table in document.tables:
         for cell in [*table.headings, *(cell for row in table.rows for cell in row.cells)]:
             assert document.text[cell.start : cell.end] == cell.text
-    for passage in gather(question("甲"), hits(document), lambda _: Source(document, LIVE)):
+    for passage in passages(document, question("甲")):
         for start, end in passage.spans:
             assert holds(cite(document, start, end, marker=1, standing=LIVE), document)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.evidence import TIER, Source, gather, outspoken, parts, row_spans, row_text
+from assistant.evidence import cut as pieces
 from corpus.draft import Draft, DraftCell, Line
 from corpus.read import compose
 from index.standing import Standing
@@ -57,6 +58,14 @@ def test_of_a_sentence_only_the_parts_that_say_something_themselves_are_outspoke
     assert outspoken(text) == said
 
 
+def weighed(assistant, text):
+    """The passages that are found for a question, best first."""
+    (question,) = assistant.understood([text])
+    hits = assistant.hits(text)
+    documents = {hit.chunk.document_id: assistant._index.document(hit.chunk.document_id) for hit in hits}
+    return gather(question, pieces(question, hits, lambda key: Source(documents[key], Standing("现行"))))
+
+
 TIERS = """云岭省清河市护理费办法
 
 | 离休干部参加革命工作时间 | 每人每月护理费（元） |
@@ -67,14 +76,60 @@ TIERS = """云岭省清河市护理费办法
 
 
 def test_the_row_of_the_day_speaks_of_the_period_and_stands_far_before_that_of_another(library):
-    assistant = library(TIERS)
-    text = "1944年参加革命的离休干部护理费每月多少元？"
-    (question,) = assistant.understood([text])
-    found = gather(
-        question, assistant.hits(text), lambda key: Source(assistant._index.document(key), Standing("现行"))
-    )
+    found = weighed(library(TIERS), "1944年参加革命的离休干部护理费每月多少元？")
     (meant,) = [each for each in found if "1945年9月2日" in each.text]
     (other,) = [each for each in found if "1942年12月31日" in each.text]
     assert meant.coverage.missing == ()
     assert [each.text for each in other.coverage.missing] == ["抗日战争时期"]
     assert meant.score > other.score + 1.5 * TIER
+
+
+VISITS = """云岭省老干部局关于探望老同志的通知
+
+云老干〔2020〕3号
+
+一、探望老同志每年不少于2次，每次不少于1小时。
+"""
+
+
+@pytest.mark.parametrize("question", ["我省每年探望老同志几次？", "全省每年探望老同志几次？"])
+def test_whose_rule_a_document_is_stands_around_every_passage_of_it(library, question):
+    found = weighed(library(VISITS), question)
+    assert "不少于2次" in found[0].text
+    assert found[0].coverage.missing == ()
+
+
+AGES = """云岭省清河市营养补贴办法
+
+| 年龄 | 营养补贴（元/月） |
+| --- | --- |
+| 70至79岁 | 45 |
+| 80至89岁 | 85 |
+| 90岁以上 | 125 |
+
+一、支部人数30人以上不足60人的，配2名联络员；
+二、支部人数60人以上的，配3名联络员。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("我母亲86岁，营养补贴每月多少元？", "85"),
+        ("老人九十三岁，营养补贴每月多少元？", "125"),
+        ("支部四十多人，配几名联络员？", "配2名联络员"),
+        ("我们支部有72人，要配几名联络员？", "配3名联络员"),
+    ],
+)
+def test_the_row_or_item_of_the_age_or_the_number_told_is_the_one_that_is_meant(library, question, told):
+    answer = library(AGES).ask(question)
+    assert answer.status == "answered"
+    said = [each.text for each in answer.statements]
+    assert told in said[-1]
+    assert not any(
+        other in " ".join(said) for other in {"：45", "：85", "：125", "配2", "配3"} if other[-2:] not in told
+    )
+
+
+def test_who_falls_into_no_case_is_told_no_amount_as_his(library):
+    assert library(AGES).ask("我母亲65岁，营养补贴每月多少元？").status != "answered"

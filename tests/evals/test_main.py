@@ -71,6 +71,14 @@ def call(store, capsys):
     return called
 
 
+def unanswerable(number):
+    """So many cases that no document answers."""
+    return "".join(
+        f"  - {{id: u{at}, question: 第{at}号疫苗接种点几点开门？, unanswerable: {{kind: out_of_corpus}}}}\n"
+        for at in range(10, 10 + number)
+    )
+
+
 class TestRun:
     def test_a_suite_that_passes_ends_with_zero_and_says_so(self, call, suite):
         code, out, _ = call("run", suite())
@@ -260,12 +268,8 @@ class TestTheOtherCommands:
     def test_calibrate_keeps_a_threshold_that_answers_are_then_held_to(self, call, suite, store):
         from assistant import calibration
 
-        many = "".join(
-            f"  - {{id: u{at}, question: 第{at}号疫苗接种点几点开门？, unanswerable: {{kind: out_of_corpus}}}}\n"
-            for at in range(10, 40)
-        )
         try:
-            code, out, _ = call("calibrate", suite(SUITE + many), "--risk", "0.1")
+            code, out, _ = call("calibrate", suite(SUITE + unanswerable(30)), "--risk", "0.1")
             assert code == 0
             assert "门槛" in out
             known = calibration.read(store)
@@ -285,12 +289,8 @@ class TestTheOtherCommands:
     def test_a_level_for_which_there_are_too_few_questions_is_told_and_left_out(self, call, suite, store):
         from assistant import calibration
 
-        many = "".join(
-            f"  - {{id: u{at}, question: 第{at}号疫苗接种点几点开门？, unanswerable: {{kind: out_of_corpus}}}}\n"
-            for at in range(10, 30)
-        )
         try:
-            code, out, _ = call("calibrate", suite(SUITE + many), "--risk", "0.05")
+            code, out, _ = call("calibrate", suite(SUITE + unanswerable(20)), "--risk", "0.05")
             assert code == 0
             assert "严格：不可答的题不足 49 道" in out
             assert set(calibration.read(store).levels) == {"relaxed"}
