@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import choose, members, refuse, validity
-from assistant.asking.days import named, tier
+from assistant.asking.days import entered, tier
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
@@ -184,7 +184,7 @@ def _around(question: Question, evidence: Sequence[Said]) -> tuple[str, str]:
     own = "\n".join(each.text for each in evidence)
     context = " ".join(_context(each) for each in evidence)
     if tier(question.days, own):
-        context += " " + " ".join(name for day in question.days for name in named(day))
+        context += " " + " ".join(entered(question.days))
     return own, context
 
 

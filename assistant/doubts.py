@@ -22,6 +22,8 @@ from corpus.types import Document
 
 _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})(?P<unit>[届批期轮次])")
 _CLAUSE = re.compile(r"[,。;!?\n]")
+_UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
+"""What is wanted → the pattern of a sentence that says that it does not say it."""
 NAMED = 0.5
 """So much of a word must stand near a value that is of it."""
 APART = 0.45
@@ -30,10 +32,8 @@ APART = 0.45
 
 def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Every sentence that would answer says that the matter is set elsewhere: 丧葬费各地不同，本篇不写数额."""
-    valued = question.slot.want in ("amount", "sum", "count", "share", "date") and not any(
-        pattern("silent", question.slot.want if question.slot.want == "date" else "values").search(fold(each.text))
-        for each in evidence
-    )
+    unsaid = _UNSAID.get(question.slot.want)
+    valued = unsaid is not None and not any(pattern("silent", unsaid).search(fold(each.text)) for each in evidence)
     return all(
         pattern("silent").search(fold(each.text)) and not (valued and question.slot.filled(outspoken(each.text)))
         for each in evidence

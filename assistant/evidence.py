@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.days import named, tier
+from assistant.asking.days import entered, tier
 from assistant.asking.question import Question
 from assistant.asking.slots import attributed
 from assistant.match import Coverage, cover, normal
@@ -114,7 +114,7 @@ def _weigh(question: Question, source: Source, piece: _Piece, rank: float) -> Pa
     spans, text, context = piece
     meant = tier(question.days, text)
     if meant:
-        context += " " + " ".join(name for day in question.days for name in named(day))
+        context += " " + " ".join(entered(question.days))
     coverage = cover(question.terms, normal(text), normal(context))
     told = outspoken(text)
     filled = question.slot.filled(told) or _in_column(question, source.document, spans[0], context)

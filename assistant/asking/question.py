@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.asking.clauses import Asked, split
-from assistant.asking.days import named, spoken
+from assistant.asking.days import entered, named, spoken
 from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.asking.words import Word, words
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
@@ -36,9 +36,9 @@ _QUOTED = re.compile(r'"([^"]{2,30})"')
 _PARTED = re.compile(r"([住生看退离去])[了过]([院病休世])")
 """Verbs that 了 parts: 住了院 is 住院."""
 _GLOSS = re.compile(r"\s*[（(]([\u4e00-\u9fff、，,\s]+)[）)]")
-_LISTED = re.compile(r"[、，,\s]+")
 """Chinese that an English question adds in brackets."""
-_TWO = 2
+_LISTED = re.compile(r"[、，,\s]+")
+"""What stands between the words of it."""
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
 _EACH = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)")
@@ -189,7 +189,7 @@ def _chinese(
         articles=articles(asked.text),
         numbers=tuple(each.canonical for each in docnumber.find(turn)),
         days=days,
-        periods=spoken(turn) | {name for day in days for name in named(day)},
+        periods=spoken(turn) | frozenset(entered(days)),
         parts=tuple(_word(part, vocabulary) for part in _parts(fold(turn))),
     )
 
@@ -358,7 +358,7 @@ def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
     if not BARE_FEE.fullmatch(rest[start:end]):
         return start, end
     before = next((word for word in words(rest) if word.end == start), None)
-    if before is None or len(before.text) < _TWO or before.text in giving() or rest[before.start : start].isspace():
+    if before is None or len(before.text) == 1 or before.text in giving() or rest[before.start : start].isspace():
         return start, end
     return before.start, end
 

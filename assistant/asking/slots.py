@@ -249,7 +249,6 @@ def wanted(question: str) -> Slot:
             or groups.get("unit2")
             or ("平方米" if any(groups.get(each) for each in ("unit6", "unit7")) else None)
             or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
-            or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
         )
         if want == "organ" and _OFFICE_ASKED.search(folded):
             unit = "单位"

@@ -48,12 +48,17 @@ def words(text: str) -> tuple[Word, ...]:
 
     found, at = [], 0
     for word, tag in rjieba.tag(text):
+        end = at + len(word)
         telling = tag.startswith(_TELLING) and word not in fillers().vague
-        light = not telling and word not in fillers().turns
         found.append(
             Word(
-                word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE or bool(_ONE.fullmatch(word))
+                word,
+                at,
+                end,
+                light=not telling and word not in fillers().turns,
+                verbal=tag.startswith(_VERBAL),
+                beside=tag in _BESIDE or bool(_ONE.fullmatch(word)),
             )
         )
-        at += len(word)
+        at = end
     return tuple(found)
