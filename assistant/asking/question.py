@@ -19,7 +19,7 @@ from assistant.wording import called, fillers, giving, lives
 from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.numerals import to_int
-from index import glossary, sound
+from index import glossary, sound, spelling
 
 Population = Literal["离休", "退休", "离退休"]
 
@@ -129,9 +129,12 @@ def understand(turns: Sequence[str], idf: Idf, known: Collection[str] = ()) -> t
     def bare(clause: str) -> bool:
         return not any(_names(each) for each in _terms(clause, vocabulary))
 
-    corrections = sound.correct(text, vocabulary.holds)
-    turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", _apply(text, corrections))))
-    earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, vocabulary.holds))) for turn in turns[:-1]), *hints]
+    corrections = spelling.correct(text, vocabulary.holds)
+    turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", sound.applied(text, corrections))))
+    earlier = [
+        *(glossary.formal(sound.applied(turn, spelling.correct(turn, vocabulary.holds))) for turn in turns[:-1]),
+        *hints,
+    ]
 
     def read(clause: Asked) -> Question:
         return replace(
@@ -247,12 +250,6 @@ def _aside(text: str) -> tuple[str, list[str]]:
     """Part what is asked from what is added in brackets, which helps to find and is not asked for."""
     hints = _BRACKETED.findall(text)
     return (_BRACKETED.sub("", text), hints) if _BRACKETED.sub("", text).strip(" ？?。") else (text, [])
-
-
-def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
-    for each in sorted(corrections, key=lambda each: each.start, reverse=True):
-        text = text[: each.start] + each.right + text[each.end :]
-    return text
 
 
 def _years(text: str) -> tuple[int, ...]:
