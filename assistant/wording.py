@@ -84,6 +84,8 @@ class Fillers:
     """Years told from where one stands."""
     edge: str
     """Function words to take off the ends of what is left."""
+    single: frozenset[str]
+    """The same, and others that are words by themselves: what they hang together with is no word."""
     preposition: re.Pattern[str]
     """A run that ends in a preposition."""
     vague: frozenset[str]
@@ -106,6 +108,7 @@ def fillers() -> Fillers:
         re.compile(letters),
         re.compile("|".join(table["relative"])),
         table["edge"],
+        frozenset(table["edge"] + table["single"]),
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
         frozenset(table["vague"]),
         frozenset(table["empty"]),

@@ -288,10 +288,12 @@ def _periods(folded: str) -> list[tuple[int, str]]:
 
 def _places(text: str, vocabulary: Vocabulary) -> tuple[places.Place, ...]:
     told = _POINTING.sub(" ", _YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
+    named = glossary.find(told)
     return tuple(
         place
         for place in places.find(told)
         if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
+        and not any(each.start <= place.start and place.end < each.end for each in named)
     )
 
 
@@ -336,7 +338,12 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], vocabulary)) for match in quoted]
     blank(match.span() for match in quoted)
-    relative = list(fillers().relative.finditer(rest))
+    named = glossary.find(rest)
+    relative = [
+        match
+        for match in fillers().relative.finditer(rest)
+        if not any(each.start <= match.start() and match.end() < each.end for each in named)  # 一年到头
+    ]
     found += [(match.start(), replace(_word(match[0], vocabulary), earlier=True)) for match in relative]
     blank([match.span() for match in relative])
     blank(asking(rest))
@@ -373,10 +380,15 @@ def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term
         spans.append((first, last, word))
     for first, last, word in spans:
         run = _trimmed(folded[first:last], idf)
-        if run in fillers().empty or set(run) <= set(fillers().edge):
+        if run in fillers().empty or set(run) <= set(fillers().edge) or (word.glued and _seam(run, idf)):
             continue
         if len(run) > 1 or run.isdigit():
             yield first, term(run, idf, light=word.light, earlier=word.beside)
+
+
+def _seam(run: str, idf: Idf) -> bool:
+    """Say whether characters that only the cutting made a word are none: 内 and 要 in 几天内要登记."""
+    return len(run) == 2 and idf(run) >= idf("\0") and not fillers().single.isdisjoint(run)
 
 
 def _trimmed(run: str, idf: Idf) -> str:

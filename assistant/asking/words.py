@@ -33,6 +33,8 @@ class Word:
     """True for one that may well be said otherwise: a verb, an adverb, a pronoun, a measure."""
     verbal: bool = False
     """True for a verb, an adjective or a time: no part of a name."""
+    glued: bool = False
+    """True for one that no dictionary holds, which only the cutting took for a word."""
     beside: bool = False
     """True for an adverb or a conjunction, which goes with what is asked and is not missed: 另外, 一律."""
 
@@ -57,6 +59,7 @@ def words(text: str) -> tuple[Word, ...]:
                 end,
                 light=not telling and word not in fillers().turns,
                 verbal=tag.startswith(_VERBAL),
+                glued=not rjieba.has_word(word),
                 beside=tag in _BESIDE or bool(_ONE.fullmatch(word)),
             )
         )
