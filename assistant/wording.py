@@ -90,6 +90,8 @@ class Fillers:
     """A run that ends in a preposition."""
     vague: frozenset[str]
     """Nouns that name nothing in particular."""
+    familiar: frozenset[str]
+    """Names of one's own people, which documents call otherwise: they help to find, and are not missed."""
     empty: frozenset[str]
     """Words that say nothing a passage would have to hold."""
     turns: frozenset[str]
@@ -111,6 +113,7 @@ def fillers() -> Fillers:
         frozenset(table["edge"] + table["single"]),
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
         frozenset(table["vague"]),
+        frozenset(table["familiar"]),
         frozenset(table["empty"]),
         frozenset(table["turns"]),
     )

@@ -349,7 +349,10 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]
-    found += [(start, _word(rest[start:end], vocabulary)) for start, end in known]
+    found += [
+        (start, replace(_word(rest[start:end], vocabulary), earlier=rest[start:end] in fillers().familiar))
+        for start, end in known
+    ]
     blank(known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
@@ -410,5 +413,6 @@ def _word(word: str, idf: Vocabulary) -> Term:
     if idf.holds(word):
         return said
     # 老头子 is no rarer than 老干部, as which it is written.
-    written = [replace(term(form, idf, forms), text=said.text) for form in forms if idf.holds(form)]
-    return min([said, *written], key=lambda each: each.weight)
+    written = (replace(term(form, idf, forms), text=said.text) for form in forms if idf.holds(form))
+    rarest = max(written, key=lambda each: each.weight, default=said)
+    return min(said, rarest, key=lambda each: each.weight)
