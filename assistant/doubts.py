@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.asking.question import Question
+from assistant.asking.slots import BARE_FEE, FEE
 from assistant.compose import Said
 from assistant.evidence import outspoken
 from assistant.lists import lead_in
@@ -24,6 +25,7 @@ _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
+_FEE = re.compile(f"{FEE.pattern}$")
 NAMED = 0.5
 """So much of a word must stand near a value that is of it."""
 APART = 0.45
@@ -127,6 +129,15 @@ def _body(document: Document) -> str:
     return document.text.replace(title, "", 1) if title else document.text
 
 
+def unpaid(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """An amount of another fee than the only one that the turn names: 护理费 is told, and 补助 answers."""
+    if question.slot.want != "amount" or any(_FEE.search(term.text) for term in question.asked):
+        return False
+    fees = [term for term in question.terms if _FEE.search(term.text) and not BARE_FEE.fullmatch(term.text)]
+    told = normal("\n".join([context, *(each.text for each in evidence)]))
+    return len(fees) == 1 and share(fees[0], told) < NAMED
+
+
 def ordinal(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Asked about the first of a row, and answered about the second: 第一届 is not 第二届."""
     wanted = _ordinals(question.asks)
@@ -150,6 +161,7 @@ DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     apart,
     denied,
     beside,
+    unpaid,
     ordinal,
 )
 """A new reason is one line here."""
