@@ -36,7 +36,7 @@ class Word:
     glued: bool = False
     """True for one that no dictionary holds, which only the cutting took for a word."""
     beside: bool = False
-    """True for an adverb or a conjunction, which goes with what is asked and is not missed: 另外, 一律."""
+    """True for an adverb, a conjunction or a vague noun, which goes with what is asked and is not missed: 另外, 东西."""
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +60,7 @@ def words(text: str) -> tuple[Word, ...]:
                 light=not telling and word not in fillers().turns,
                 verbal=tag.startswith(_VERBAL),
                 glued=not rjieba.has_word(word),
-                beside=tag in _BESIDE or bool(_ONE.fullmatch(word)),
+                beside=tag in _BESIDE or word in fillers().vague or bool(_ONE.fullmatch(word)),
             )
         )
         at = end
