@@ -36,7 +36,7 @@ class Word:
     glued: bool = False
     """True for one that no dictionary holds, which only the cutting took for a word."""
     beside: bool = False
-    """True for an adverb, a conjunction or a vague noun, which goes with what is asked and is not missed: 另外, 东西."""
+    """True for an adverb, a conjunction or a vague noun, which is not missed: 另外, 东西."""
 
 
 @lru_cache(maxsize=256)
