@@ -406,13 +406,6 @@ def _trimmed(run: str, idf: Idf) -> str:
     return run
 
 
-def _word(word: str, idf: Vocabulary) -> Term:
+def _word(word: str, idf: Idf) -> Term:
     forms = _UMBRELLA if word in _UMBRELLA[:3] else glossary.forms(word)
-    forms = tuple(normal(form) for form in forms)
-    said = term(normal(word), idf, forms)
-    if idf.holds(word):
-        return said
-    # 老头子 is no rarer than 老干部, as which it is written.
-    written = (replace(term(form, idf, forms), text=said.text) for form in forms if idf.holds(form))
-    rarest = max(written, key=lambda each: each.weight, default=said)
-    return min(said, rarest, key=lambda each: each.weight)
+    return term(normal(word), idf, tuple(normal(form) for form in forms))
