@@ -28,7 +28,7 @@ _PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同�
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
-"""A verb of less weight than this may be said otherwise even where an amount is asked for."""
+"""A verb, or what was asked before, of less weight than this may be said otherwise even where an amount is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
     if question.slot.want not in ("amount", "rule"):
         return False
     # A wrong amount does more harm than none: nothing of the question may be left open.
-    return any(term.weight >= (RARE if term.light else COMMON) for term in missing)
+    return any(term.weight >= (RARE if term.light or term.earlier else COMMON) for term in missing)
 
 
 def _empty(question: Question) -> bool:
