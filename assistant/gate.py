@@ -28,7 +28,7 @@ _PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同�
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
-"""A verb, or what was asked before, of less weight than this may be said otherwise even where an amount is asked for."""
+"""A verb, or what was asked before, may be said otherwise below this weight, even where an amount is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
