@@ -60,6 +60,26 @@ def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
     return any(plain(each.number) not in said for value in taken for each in find(value))
 
 
+def replaced(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question names a rule by its year, and no rule of that year answers: 按2017年的规定."""
+    told = " ".join([context, *(each.text for each in evidence)])
+    years = {match["year"] for match in pattern("premise", "rule").finditer(fold(question.text))}
+    return any(year not in told and not any(_of(each, year) for each in evidence) for year in years)
+
+
+def over(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question asks what follows a step, and the evidence tells of no outcome of it: 裁决下来了还不服."""
+    told = fold("\n".join(each.text for each in evidence))
+    steps = {match["step"] for match in pattern("premise", "step").finditer(fold(question.text))}
+    return any(not re.search(step + pattern("premise", "outcome").pattern, told) for step in steps)
+
+
+def contrary(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question takes a change for granted that the evidence denies: 改领养老金以后, where 不改为."""
+    turns = {match["turn"] for match in pattern("premise", "turned").finditer(fold(question.text))}
+    return any(re.search(f"不(?:再|予)?{turn}", fold(each.text)) for turn in turns for each in evidence)
+
+
 def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question is asked for an office of the province or the state, and only a city or a county answers."""
     if any(pattern("above").search(fold(each.text)) for each in evidence):
@@ -157,6 +177,9 @@ DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     silent,
     past,
     premise,
+    replaced,
+    over,
+    contrary,
     above,
     apart,
     denied,
