@@ -136,8 +136,6 @@ def holds(passage: str, form: str) -> bool:
     (False, True)
     """
     kind = form[:2]
-    if form[0].isdigit():
-        return re.search(rf"(?<![\d.]){re.escape(form)}", passage) is not None
     if form in passage and kind != "退休":
         return True
     if kind not in _BOTH:

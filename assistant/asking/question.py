@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.asking.clauses import Asked, split
 from assistant.asking.days import entered, named, spoken
-from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, spelled, wanted
+from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.asking.words import Word, words
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
 from assistant.wording import called, fillers, giving, lives
@@ -386,7 +386,7 @@ def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term
         if run in fillers().empty or set(run) <= set(fillers().edge) or (word.glued and _seam(run, idf)):
             continue
         if len(run) > 1 or run.isdigit():
-            yield first, term(run, idf, spelled(run), light=word.light, earlier=word.beside)
+            yield first, term(run, idf, light=word.light, earlier=word.beside)
 
 
 def _seam(run: str, idf: Idf) -> bool:

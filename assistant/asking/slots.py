@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from assistant.wording import wants
 from corpus.fold import fold
-from corpus.numerals import to_chinese, to_int
+from corpus.numerals import to_int
 
 Want = Literal[
     "amount", "count", "date", "organ", "name", "list", "documents", "rule", "any", "share", "reason", "sum", "hours"
@@ -76,7 +76,6 @@ HOURS = re.compile(
     r"|\d{1,2}:\d\d|[上下]午"
 )
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
-_NUMBER_OF = re.compile(rf"(?P<n>\d{{1,4}}|[{_CN}]{{1,5}})(?P<unit>{_UNITS})")
 _TIMES = frozenset(("次", "回", "趟", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
 """Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
 _BESIDE = 4
@@ -260,23 +259,6 @@ def wanted(question: str) -> Slot:
         per_person = bool(PER_PERSON.search(folded) or _RECEIVED.search(folded))
         return Slot(cast(Want, want), unit, size, label, per_person, groups.get("kind") or "")
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
-
-
-def spelled(word: str) -> tuple[str, ...]:
-    """Other spellings of a number with its measure word; none for anything else.
-
-    >>> spelled("两回")
-    ('2次', '2场次', '2场', '2回', '二次', '二场次', '二场', '二回', '两次', '两场次', '两场', '两回')
-    >>> spelled("六十岁")[:2]
-    ('60岁', '60周岁')
-    """
-    match = _NUMBER_OF.fullmatch(word)
-    number = to_int(match["n"]) if match else None
-    if match is None or number is None:
-        return ()
-    units = _ALIKE_UNITS.get(match["unit"], match["unit"]).replace("个?", "").replace("(?!次)", "").split("|")
-    numerals = [str(number), to_chinese(number), *(["两"] if number == 2 else [])]
-    return tuple(f"{numeral}{unit}" for numeral in numerals for unit in units)
 
 
 def asking(folded: str) -> list[tuple[int, int]]:
