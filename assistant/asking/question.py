@@ -221,7 +221,9 @@ def _english(text: str, vocabulary: Vocabulary) -> Question:
     numbers = [number for word in words if (number := to_int(word)) is not None]
     slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
     terms = tuple(
-        _word(word, vocabulary) for word in words if not fillers().phrases.fullmatch(word) and to_int(word) is None
+        _word(word, vocabulary)
+        for word in dict.fromkeys(words)
+        if not fillers().phrases.fullmatch(word) and word not in fillers().empty and to_int(word) is None
     )
     chinese = " ".join(words)
     return Question(
