@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.asking.question import Question
+from assistant.asking.slots import BARE_FEE, FEE
 from assistant.compose import Said
 from assistant.evidence import outspoken
 from assistant.lists import lead_in
@@ -22,6 +23,9 @@ from corpus.types import Document
 
 _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,5})(?P<unit>[届批期轮次])")
 _CLAUSE = re.compile(r"[,。;!?\n]")
+_UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
+"""What is wanted → the pattern of a sentence that says that it does not say it."""
+_FEE = re.compile(f"{FEE.pattern}$")
 NAMED = 0.5
 """So much of a word must stand near a value that is of it."""
 APART = 0.45
@@ -30,10 +34,8 @@ APART = 0.45
 
 def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Every sentence that would answer says that the matter is set elsewhere: 丧葬费各地不同，本篇不写数额."""
-    valued = question.slot.want in ("amount", "sum", "count", "share", "date") and not any(
-        pattern("silent", question.slot.want if question.slot.want == "date" else "values").search(fold(each.text))
-        for each in evidence
-    )
+    unsaid = _UNSAID.get(question.slot.want)
+    valued = unsaid is not None and not any(pattern("silent", unsaid).search(fold(each.text)) for each in evidence)
     return all(
         pattern("silent").search(fold(each.text)) and not (valued and question.slot.filled(outspoken(each.text)))
         for each in evidence
@@ -56,6 +58,26 @@ def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
     taken = [match["value"] for match in pattern("premise").finditer(fold(question.text))]
     said = {plain(each.number) for one in evidence for each in find(one.text)}
     return any(plain(each.number) not in said for value in taken for each in find(value))
+
+
+def replaced(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question names a rule by its year, and no rule of that year answers: 按2017年的规定."""
+    told = " ".join([context, *(each.text for each in evidence)])
+    years = {match["year"] for match in pattern("premise", "rule").finditer(fold(question.text))}
+    return any(year not in told and not any(_of(each, year) for each in evidence) for year in years)
+
+
+def over(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question asks what follows a step, and the evidence tells of no outcome of it: 裁决下来了还不服."""
+    told = fold("\n".join(each.text for each in evidence))
+    steps = {match["step"] for match in pattern("premise", "step").finditer(fold(question.text))}
+    return any(not re.search(step + pattern("premise", "outcome").pattern, told) for step in steps)
+
+
+def contrary(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """The question takes a change for granted that the evidence denies: 改领养老金以后, where 不改为."""
+    turns = {match["turn"] for match in pattern("premise", "turned").finditer(fold(question.text))}
+    return any(re.search(f"不(?:再|予)?{turn}", fold(each.text)) for turn in turns for each in evidence)
 
 
 def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -126,6 +148,15 @@ def _body(document: Document) -> str:
     return document.text.replace(title, "", 1) if title else document.text
 
 
+def unpaid(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """An amount of another fee than the only one that the turn names: 护理费 is told, and 补助 answers."""
+    if question.slot.want != "amount" or any(_FEE.search(term.text) for term in question.asked):
+        return False
+    fees = [term for term in question.terms if _FEE.search(term.text) and not BARE_FEE.fullmatch(term.text)]
+    told = normal("\n".join([context, *(each.text for each in evidence)]))
+    return len(fees) == 1 and share(fees[0], told) < NAMED
+
+
 def ordinal(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Asked about the first of a row, and answered about the second: 第一届 is not 第二届."""
     wanted = _ordinals(question.asks)
@@ -145,10 +176,14 @@ DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     silent,
     past,
     premise,
+    replaced,
+    over,
+    contrary,
     above,
     apart,
     denied,
     beside,
+    unpaid,
     ordinal,
 )
 """A new reason is one line here."""

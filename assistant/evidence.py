@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.cases import case, sizes
-from assistant.asking.days import named, tier
+from assistant.asking.days import entered, tier
 from assistant.asking.question import Question
 from assistant.asking.slots import attributed
 from assistant.match import Coverage, cover, normal
@@ -168,7 +168,7 @@ def line_above(document: Document, table: Table) -> Span:
 def meant(question: Question, text: str) -> str:
     """What the turn tells and `text` speaks of by another name: the period of a day, the band of a number."""
     days, told = question.days, sizes(question.text)
-    names = [name for day in days for name in named(day)] if tier(days, text) else []
+    names = entered(days) if tier(days, text) else ()
     return " ".join(["", *names, *(each.words for each in told if case((each,), text))])
 
 

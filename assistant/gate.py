@@ -28,7 +28,7 @@ _PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同�
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
-"""A verb of less weight than this may be said otherwise even where an amount is asked for."""
+"""A verb, or what was asked before, may be said otherwise below this weight, even where an amount is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,7 @@ def decide(
     if coverage is None or coverage.whole < SHOW:
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
-    # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
-    grave = [term for term in missing if not term.light or term.alien]
-    vital = any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked)
-    vital = vital or any(term.text in fillers().turns for term in missing)  # 停发 is the question, not 慰问金
-    others = [term for term in question.asked if not _PEOPLE.fullmatch(term.text)]
-    empty = all(term.light for term in others) and sum(term.weight for term in others) < COMMON / 2
-    if question.slot.want in ("any", "list") and empty:
-        vital = True  # whatever is said of 离休干部 speaks of them, and answers nothing that was asked
-    if question.slot.want in ("amount", "rule") and any(
-        term.weight >= (RARE if term.light else COMMON) for term in missing
-    ):
-        vital = True  # A wrong amount does more harm than none: nothing of the question may be left open.
+    vital = _vital(question, missing) or (question.slot.want in ("any", "list") and _empty(question))
     sound = not vital and (listed or coverage.own >= OWN)
     confidence = round(coverage.whole, 6) if sound and filled else 0.0
     if coverage.whole < threshold or not sound:
@@ -80,6 +69,26 @@ def decide(
     if not filled:
         return Decision("uncertain", missing, unfilled=True)
     return Decision("answered", missing, confidence=confidence)
+
+
+def _vital(question: Question, missing: Sequence[Term]) -> bool:
+    """Say whether something is missing without which nothing answers, however much else is covered."""
+    # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
+    grave = [term for term in missing if not term.light or term.alien]
+    if any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked):
+        return True
+    if any(term.text in fillers().turns for term in missing):
+        return True  # 停发 is the question, not 慰问金
+    if question.slot.want not in ("amount", "rule"):
+        return False
+    # A wrong amount does more harm than none: nothing of the question may be left open.
+    return any(term.weight >= (RARE if term.light or term.earlier else COMMON) for term in missing)
+
+
+def _empty(question: Question) -> bool:
+    """Say whether nothing is asked of the people but what stands everywhere: anything about them would answer."""
+    others = [term for term in question.asked if not _PEOPLE.fullmatch(term.text)]
+    return all(term.light for term in others) and sum(term.weight for term in others) < COMMON / 2
 
 
 def lacking(missing: Sequence[Term], asked: Sequence[Term]) -> list[Term]:

@@ -39,6 +39,8 @@ _VERB = 0.5
 COMMON = 1.0
 """A word of less weight stands nearly everywhere, and its absence says nothing."""
 _NEVER = "\0"
+_BOTH = {"退休": r"(?<!离)退(?:\(离\))?休", "离休": r"离(?:\(退\))?休"}
+"""退（离）休干部 are both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,12 @@ def holds(passage: str, form: str) -> bool:
     >>> holds("离退休干部党支部", "退休干部"), holds("为退休干部办实事", "退休干部")
     (False, True)
     """
-    if not form.startswith("退休"):
-        return form in passage
-    return re.search(rf"(?<!离){re.escape(form)}", passage) is not None
+    kind = form[:2]
+    if form in passage and kind != "退休":
+        return True
+    if kind not in _BOTH:
+        return False
+    return re.search(_BOTH[kind] + re.escape(form[2:]), passage) is not None
 
 
 def share(term: Term, passage: str) -> float:

@@ -84,10 +84,14 @@ class Fillers:
     """Years told from where one stands."""
     edge: str
     """Function words to take off the ends of what is left."""
+    single: frozenset[str]
+    """The same, and others that are words by themselves: what they hang together with is no word."""
     preposition: re.Pattern[str]
     """A run that ends in a preposition."""
     vague: frozenset[str]
     """Nouns that name nothing in particular."""
+    familiar: frozenset[str]
+    """Names of one's own people, which documents call otherwise: they help to find, and are not missed."""
     empty: frozenset[str]
     """Words that say nothing a passage would have to hold."""
     turns: frozenset[str]
@@ -106,8 +110,10 @@ def fillers() -> Fillers:
         re.compile(letters),
         re.compile("|".join(table["relative"])),
         table["edge"],
+        frozenset(table["edge"] + table["single"]),
         re.compile(rf"(?!{'|'.join(table['words'])}).[{table['prepositions']}]$"),
         frozenset(table["vague"]),
+        frozenset(table["familiar"]),
         frozenset(table["empty"]),
         frozenset(table["turns"]),
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from index import glossary, sound
+from index import glossary, sound, spelling
 from index.lexical import query_terms
 
 Occurs: TypeAlias = Callable[[str], bool]
@@ -37,9 +37,7 @@ def understand(question: str, occurs: Occurs) -> Query:
             return Query(question, own)
         chinese = " ".join(words)
         return Query(f"{chinese} {question}", own | widened(chinese, glossary.widen(chinese)))
-    text = question
-    for each in reversed(sound.correct(question, occurs)):
-        text = text[: each.start] + each.right + text[each.end :]
+    text = sound.applied(question, spelling.correct(question, occurs))
     return Query(text, widened(text, glossary.widen(text)))
 
 

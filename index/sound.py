@@ -31,6 +31,8 @@ _GRAMMAR = frozenset(
     "为的了是在和与及有对给把被让就都也还要能会可从到由于以等将向后前里中上下时所其之用个这那哪谁什么我你他她它们"
 )
 """These stand alone so often that beside another character they make no slip of a word of two."""
+GRAMMATICAL = _NUMERALS | _NEGATIONS | _GRAMMAR
+"""Characters that are words of their own."""
 _SHORT, _LONG = 2, 5
 """A word of two characters must keep one of them; from five on two may be wrong though they sound only alike."""
 _LONGEST = 9
@@ -66,16 +68,23 @@ def correct(question: str, occurs: Occurs, terms: Iterable[str] = ()) -> tuple[C
     """
     folded = fold(question)
     words = _tree(tuple(terms))
-    fixed = _fixed(question)
+    kept = fixed(question)
     found: list[Correction] = []
     for run in _RUN.finditer(folded):
         at = run.start()
         while at < run.end():
-            best = _best(folded, at, run.end(), words, fixed, occurs)
+            best = _best(folded, at, run.end(), words, kept, occurs)
             if best:
                 found.append(best)
             at = best.end if best else at + 1
     return tuple(found)
+
+
+def applied(text: str, corrections: Iterable[Correction]) -> str:
+    """`text` with its slips put right."""
+    for each in corrections:
+        text = text[: each.start] + each.right + text[each.end :]
+    return text
 
 
 def romanised(names: Iterable[str]) -> dict[str, str]:
@@ -111,7 +120,7 @@ def _is_slip(text: str, at: int, right: str, occurs: Occurs) -> bool:
     wrong = text[at : at + len(right)]
     return (
         _near(wrong, right)
-        and _keeps_meaning(wrong, right)
+        and keeps_meaning(wrong, right)
         and not occurs(wrong)
         and _stands_alone(text, at, right, occurs)
     )
@@ -126,7 +135,7 @@ def _near(wrong: str, right: str) -> bool:
     return 0 < differing <= (2 if same or len(right) >= _LONG else 1)
 
 
-def _keeps_meaning(wrong: str, right: str) -> bool:
+def keeps_meaning(wrong: str, right: str) -> bool:
     """Whether no number, no negation and no population is put in the place of another."""
     if glossary.population(wrong) and glossary.population(wrong) != glossary.population(right):
         return False
@@ -153,7 +162,7 @@ def _stands_alone(text: str, at: int, right: str, occurs: Occurs) -> bool:
     )
 
 
-def _fixed(question: str) -> list[bool]:
+def fixed(question: str) -> list[bool]:
     """Which characters belong to a place or to a word of the glossary, and stay as they are."""
     fixed = [False] * len(question)
     spans = [(place.start, place.end) for place in places.find(question)]
@@ -214,6 +223,25 @@ def _spoken(word: str) -> Iterator[tuple[str, ...]]:
     """Every way to read a word, without tones."""
     for _, syllables in zip(range(_MOST_READINGS), product(*map(_read, word)), strict=False):
         yield syllables
+
+
+def frequent(word: str) -> bool:
+    """Say whether a word of two characters is one of everyday speech."""
+    return word in _readings().frequent
+
+
+@cache
+def homophones(*, blurred: bool = False) -> dict[str, tuple[str, ...]]:
+    """Character → the others that are read alike, or, `blurred`, that a careless ear takes for it."""
+    readings = _readings().blurred if blurred else _readings().spoken
+    read: dict[str, list[str]] = {}
+    for character, syllables in readings.items():
+        for syllable in syllables:
+            read.setdefault(syllable, []).append(character)
+    return {
+        character: tuple(dict.fromkeys(other for each in syllables for other in read[each] if other != character))
+        for character, syllables in readings.items()
+    }
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Pure. Knows nothing of what a tier is paid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.wording import periods
 from corpus import ranges
@@ -23,6 +23,11 @@ def named(day: str) -> list[str]:
     ['抗日战争时期']
     """
     return [name for first, last, name in periods() if first <= day <= last]
+
+
+def entered(days: Iterable[str]) -> list[str]:
+    """The periods that any of `days` fall into."""
+    return [name for day in days for name in named(day)]
 
 
 def spoken(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.asking.clauses import Asked, split
-from assistant.asking.days import named, spoken
+from assistant.asking.days import entered, named, spoken
 from assistant.asking.slots import BARE_FEE, FEE, Slot, asking, wanted
 from assistant.asking.words import Word, words
 from assistant.match import COMMON, Idf, Term, bigrams, normal, term
@@ -19,7 +19,7 @@ from assistant.wording import called, fillers, giving, lives, pattern
 from corpus import docnumber, places
 from corpus.fold import fold
 from corpus.numerals import to_int
-from index import glossary, sound
+from index import glossary, sound, spelling
 
 Population = Literal["离休", "退休", "离退休"]
 
@@ -36,9 +36,9 @@ _QUOTED = re.compile(r'"([^"]{2,30})"')
 _PARTED = re.compile(r"([住生看退离去])[了过]([院病休世])")
 """Verbs that 了 parts: 住了院 is 住院."""
 _GLOSS = re.compile(r"\s*[（(]([\u4e00-\u9fff、，,\s]+)[）)]")
-_LISTED = re.compile(r"[、，,\s]+")
 """Chinese that an English question adds in brackets."""
-_TWO = 2
+_LISTED = re.compile(r"[、，,\s]+")
+"""What stands between the words of it."""
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
 _EACH = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)")
@@ -129,9 +129,12 @@ def understand(turns: Sequence[str], idf: Idf, known: Collection[str] = ()) -> t
     def bare(clause: str) -> bool:
         return not any(_names(each) for each in _terms(clause, vocabulary))
 
-    corrections = sound.correct(text, vocabulary.holds)
-    turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", _apply(text, corrections))))
-    earlier = [*(glossary.formal(_apply(turn, sound.correct(turn, vocabulary.holds))) for turn in turns[:-1]), *hints]
+    corrections = spelling.correct(text, vocabulary.holds)
+    turn, hints = _aside(glossary.formal(_PARTED.sub(r"\1\2", sound.applied(text, corrections))))
+    earlier = [
+        *(glossary.formal(sound.applied(turn, spelling.correct(turn, vocabulary.holds))) for turn in turns[:-1]),
+        *hints,
+    ]
 
     def read(clause: Asked) -> Question:
         return replace(
@@ -189,7 +192,7 @@ def _chinese(
         articles=articles(asked.text),
         numbers=tuple(each.canonical for each in docnumber.find(turn)),
         days=days,
-        periods=spoken(turn) | {name for day in days for name in named(day)},
+        periods=spoken(turn) | frozenset(entered(days)),
         parts=tuple(_word(part, vocabulary) for part in _parts(fold(turn))),
     )
 
@@ -218,7 +221,9 @@ def _english(text: str, vocabulary: Vocabulary) -> Question:
     numbers = [number for word in words if (number := to_int(word)) is not None]
     slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
     terms = tuple(
-        _word(word, vocabulary) for word in words if not fillers().phrases.fullmatch(word) and to_int(word) is None
+        _word(word, vocabulary)
+        for word in dict.fromkeys(words)
+        if not fillers().phrases.fullmatch(word) and word not in fillers().empty and to_int(word) is None
     )
     chinese = " ".join(words)
     return Question(
@@ -247,12 +252,6 @@ def _aside(text: str) -> tuple[str, list[str]]:
     """Part what is asked from what is added in brackets, which helps to find and is not asked for."""
     hints = _BRACKETED.findall(text)
     return (_BRACKETED.sub("", text), hints) if _BRACKETED.sub("", text).strip(" ？?。") else (text, [])
-
-
-def _apply(text: str, corrections: Sequence[sound.Correction]) -> str:
-    for each in sorted(corrections, key=lambda each: each.start, reverse=True):
-        text = text[: each.start] + each.right + text[each.end :]
-    return text
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -291,10 +290,12 @@ def _periods(folded: str) -> list[tuple[int, str]]:
 
 def _places(text: str, vocabulary: Vocabulary) -> tuple[places.Place, ...]:
     told = _POINTING.sub(" ", _YEAR.sub(lambda match: " " * len(match[0]), fold(text)))
+    named = glossary.find(told)
     return tuple(
         place
         for place in places.find(told)
         if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
+        and not any(each.start <= place.start and place.end < each.end for each in named)
     )
 
 
@@ -339,13 +340,21 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     quoted = list(_QUOTED.finditer(rest))
     found += [(match.start(), _word(_ASKED_IN.split(match[1])[0] or match[1], vocabulary)) for match in quoted]
     blank(match.span() for match in quoted)
-    relative = list(fillers().relative.finditer(rest))
+    named = glossary.find(rest)
+    relative = [
+        match
+        for match in fillers().relative.finditer(rest)
+        if not any(each.start <= match.start() and match.end() < each.end for each in named)  # 一年到头
+    ]
     found += [(match.start(), replace(_word(match[0], vocabulary), earlier=True)) for match in relative]
     blank([match.span() for match in relative])
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]
-    found += [(start, _word(rest[start:end], vocabulary)) for start, end in known]
+    found += [
+        (start, replace(_word(rest[start:end], vocabulary), earlier=rest[start:end] in fillers().familiar))
+        for start, end in known
+    ]
     blank(known)
     blank([match.span() for match in fillers().letters.finditer(rest)])
     for match in _WORD.finditer(rest):
@@ -358,7 +367,7 @@ def _of_what(rest: str, start: int, end: int) -> tuple[int, int]:
     if not BARE_FEE.fullmatch(rest[start:end]):
         return start, end
     before = next((word for word in words(rest) if word.end == start), None)
-    if before is None or len(before.text) < _TWO or before.text in giving() or rest[before.start : start].isspace():
+    if before is None or len(before.text) == 1 or before.text in giving() or rest[before.start : start].isspace():
         return start, end
     return before.start, end
 
@@ -376,10 +385,15 @@ def _run(asked: str, start: int, end: int, idf: Idf) -> Iterator[tuple[int, Term
         spans.append((first, last, word))
     for first, last, word in spans:
         run = _trimmed(folded[first:last], idf)
-        if run in fillers().empty or set(run) <= set(fillers().edge):
+        if run in fillers().empty or set(run) <= set(fillers().edge) or (word.glued and _seam(run, idf)):
             continue
         if len(run) > 1 or run.isdigit():
             yield first, term(run, idf, light=word.light, earlier=word.beside)
+
+
+def _seam(run: str, idf: Idf) -> bool:
+    """Say whether characters that only the cutting made a word are none: 内 and 要 in 几天内要登记."""
+    return len(run) == 2 and idf(run) >= idf("\0") and not fillers().single.isdisjoint(run)
 
 
 def _trimmed(run: str, idf: Idf) -> str:

@@ -22,7 +22,7 @@ _CN = "〇零一二三四五六七八九十百千万两"
 _HIDDEN = r"[x*〇_]"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]+)"
 _UNITS = (
-    "个工作日|工作日|个百分点|百分点|平方米|公里|亩|吨|户|床|人次|名|人|位|个月|个|项|场次|场|次|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
+    "个工作日|工作日|个百分点|百分点|平方米|公里|亩|吨|户|床|人次|名|人|位|个月|个|项|场次|场|次|回|趟|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
     "|级|档|步|方面"
 )
 
@@ -76,7 +76,7 @@ HOURS = re.compile(
     r"|\d{1,2}:\d\d|[上下]午"
 )
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
-_TIMES = frozenset(("次", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
+_TIMES = frozenset(("次", "回", "趟", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
 """Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
 _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
@@ -105,6 +105,8 @@ _ALIKE_UNITS = {
     "位": "名|人(?!次)|位",
     "场": "场次|场|次",
     "次": "次|场次|场|人次",
+    "回": "次|场次|场|回",
+    "趟": "次|场次|场|趟",
     "岁": "岁|周岁",
     "日": "日|天|个?工作日",
     "天": "日|天|个?工作日",
@@ -256,7 +258,6 @@ def wanted(question: str) -> Slot:
             groups.get("unit")
             or groups.get("unit2")
             or ("平方米" if any(groups.get(each) for each in ("unit6", "unit7")) else None)
-            or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
             or ("岁" if any(groups.get(each) for each in ("unit3", "unit4", "unit5")) else None)
         )
         if want == "organ" and _OFFICE_ASKED.search(folded):

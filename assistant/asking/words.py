@@ -33,8 +33,10 @@ class Word:
     """True for one that may well be said otherwise: a verb, an adverb, a pronoun, a measure."""
     verbal: bool = False
     """True for a verb, an adjective or a time: no part of a name."""
+    glued: bool = False
+    """True for one that no dictionary holds, which only the cutting took for a word."""
     beside: bool = False
-    """True for an adverb or a conjunction, which goes with what is asked and is not missed: 另外, 一律."""
+    """True for an adverb, a conjunction or a vague noun, which is not missed: 另外, 东西."""
 
 
 @lru_cache(maxsize=256)
@@ -48,12 +50,18 @@ def words(text: str) -> tuple[Word, ...]:
 
     found, at = [], 0
     for word, tag in rjieba.tag(text):
+        end = at + len(word)
         telling = tag.startswith(_TELLING) and word not in fillers().vague
-        light = not telling and word not in fillers().turns
         found.append(
             Word(
-                word, at, at + len(word), light, tag.startswith(_VERBAL), tag in _BESIDE or bool(_ONE.fullmatch(word))
+                word,
+                at,
+                end,
+                light=not telling and word not in fillers().turns,
+                verbal=tag.startswith(_VERBAL),
+                glued=not rjieba.has_word(word),
+                beside=tag in _BESIDE or word in fillers().vague or bool(_ONE.fullmatch(word)),
             )
         )
-        at += len(word)
+        at = end
     return tuple(found)

@@ -132,3 +132,64 @@ WORKS = """云岭省松泉县活动中心改建通知
 def test_who_asks_for_a_company_is_not_told_of_an_office(library):
     assert library(WORKS).ask("活动中心改建工程由哪家公司施工？").status != "answered"
     assert library(WORKS).ask("活动中心改建工程由哪个单位负责？").status == "answered"
+
+
+PAID = """云岭省松泉县租车补贴办法
+
+一、解放战争时期参加革命工作的离休干部，租车补贴每人每月90元。
+"""
+
+
+@pytest.mark.parametrize(("fee", "answered"), [("护理费", False), ("租车补贴", True)])
+def test_an_amount_is_of_the_fee_that_the_turn_names(library, fee, answered):
+    answer = library(PAID).ask(f"松泉县的老爷子一直领{fee}，解放战争时期那一档标准是每月几百？")
+    assert (answer.status == "answered") is answered
+
+
+YEARS = """云岭省松泉县租车办法
+
+松委老干〔2015〕6号
+
+一、离休干部租车每年补贴700元。
+二、本办法自2015年1月1日起施行。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("2018年松泉县离休干部租车每年补贴多少元？", True),
+        ("松泉县按2018年的租车办法，离休干部租车每年补贴多少元？", False),
+        ("松泉县按2015年的租车办法，离休干部租车每年补贴多少元？", True),
+    ],
+)
+def test_a_rule_that_is_named_by_its_year_must_be_the_one_that_answers(library, question, answered):
+    assert (library(YEARS).ask(question).status == "answered") is answered
+
+
+STEPS = """云岭省松泉县评审办法
+
+一、参评单位对初评意见不服的，可以自收到初评意见之日起10日内，向县委老干部局申请复评。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("松泉县初评意见出来了，参评单位不服，可以在几日内申请复评？", True),
+        ("松泉县复评意见出来了，参评单位不服，可以在几日内申请？", False),
+    ],
+)
+def test_what_leads_to_a_step_is_not_what_follows_it(library, question, answered):
+    assert (library(STEPS).ask(question).status == "answered") is answered
+
+
+KEPT = """云岭省松泉县活动经费通知
+
+一、离休干部活动经费不并入公用经费，仍按季度发给，每季度核对一次差额。
+"""
+
+
+def test_a_change_that_the_documents_deny_is_not_taken_for_granted(library):
+    assert library(KEPT).ask("松泉县离休干部活动经费并入公用经费以后，差额多久核对一次？").status != "answered"
+    assert library(KEPT).ask("松泉县离休干部活动经费的差额多久核对一次？").status == "answered"

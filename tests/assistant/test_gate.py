@@ -1,5 +1,7 @@
 """Answered, uncertain or not found: decided on what the evidence covers."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.asking.question import Question
@@ -116,3 +118,11 @@ def test_a_question_about_the_end_of_a_payment_is_not_answered_by_its_rule(libra
 @pytest.mark.parametrize("question", ["离休干部阅报补贴由谁发放？", "离休干部照料补贴由哪个单位发给？"])
 def test_one_about_the_rule_itself_is(library, question):
     assert library(TURNING).ask(question).status == "answered"
+
+
+@pytest.mark.parametrize(("weight", "status"), [(1.8, "answered"), (4.0, "uncertain")])
+def test_what_only_an_earlier_turn_said_is_missed_only_where_it_weighs_much(weight, status):
+    told = [replace(term(word, lambda gram: 4.0), earlier=True) for word in ("临时补助", "生活救助")]
+    missing = replace(term("申请材料", lambda gram: weight), earlier=True)
+    question = replace(asked(), terms=(*told, missing))
+    assert decide(question, Coverage(0.8, 0.8, (missing,)), filled=True).status == status

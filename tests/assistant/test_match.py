@@ -69,3 +69,16 @@ def test_a_function_character_does_not_hide_a_word_that_the_store_does_not_hold(
 
 def test_bigrams_keep_numbers_and_latin_words_whole():
     assert bigrams("办3号文件ok") == ["办", "3", "号文", "文件", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("passage", "form", "inside"),
+    [
+        ("退(离)休干部须报批", "退休干部", True),
+        ("退(离)休干部须报批", "离休", False),
+        ("离(退)休干部须报批", "离休干部", True),
+        ("离退休干部须报批", "退休干部", False),
+    ],
+)
+def test_a_population_in_brackets_is_meant_as_well(passage, form, inside):
+    assert holds(passage, form) is inside

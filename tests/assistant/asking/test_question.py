@@ -251,3 +251,40 @@ def test_chinese_in_brackets_helps_an_english_question():
     assert asked[0].language == "en"
     assert [place.name for place in asked[0].places] == ["清河市"]
     assert asked[0].strange == ()
+
+
+def test_what_only_the_cutting_made_a_word_is_none():
+    assert words("几天内要登记述职") == ["登记", "述职"]
+
+
+def test_a_word_of_the_glossary_is_told_before_a_time_inside_it():
+    assert "一年到头" in words("一年到头都要推送的是哪些")
+
+
+def test_what_stands_in_a_longer_name_is_no_place():
+    assert understand(["铜仁行活动由谁牵头"], idf, {"铜仁市"})[0].places == ()
+
+
+@pytest.mark.parametrize("familiar", ["老爷子", "老太太"])
+def test_familiar_names_help_and_are_not_missed(familiar):
+    first = understand([f"{familiar}的护理费"], idf)[0].terms[0]
+    assert (first.text, first.earlier) == (familiar, True)
+
+
+@pytest.mark.parametrize("noun", ["大事", "东西", "同志"])
+def test_a_noun_that_names_nothing_is_not_missed(noun):
+    assert all(term.earlier for term in understand([f"{noun}护理费"], idf)[0].terms if term.text == noun)
+
+
+def test_who_was_heard_is_not_looked_for():
+    assert words("电视里说护理费调了标准") == words("护理费调了标准")
+
+
+def test_what_somebody_does_not_want_is_part_of_what_is_asked():
+    assert "不愿意" in words("本人不愿意述职怎么办")
+
+
+def test_several_slips_of_a_question_are_read_as_what_was_meant():
+    question = understand(["护里费的资迅哪天推送"], idf)[0]
+    assert [(each.wrong, each.right) for each in question.corrections] == [("护里费", "护理费"), ("资迅", "资讯")]
+    assert "资讯" in question.search

@@ -194,3 +194,17 @@ def test_what_only_tells_is_none(passage):
 )
 def test_an_amount_belongs_to_the_fee_that_heads_its_sentence(passage, fee):
     assert attributed(passage, [fee])
+
+
+@pytest.mark.parametrize("question", ["哪几个月可以报名？", "哪个月报名？", "在哪几年办过？"])
+def test_which_months_asks_for_a_time(question):
+    assert wanted(question).want == "date"
+
+
+def test_a_measure_of_everyday_speech_counts_times():
+    slot = wanted("一年能查几回？")
+    assert (slot.want, slot.filled("每年查1次"), slot.filled("查3人")) == ("count", True, False)
+
+
+def test_where_it_is_capped_asks_for_an_amount():
+    assert wanted("报销封顶多少？").want == "amount"

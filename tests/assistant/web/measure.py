@@ -124,7 +124,8 @@ def stop(server: Running, questions: Sequence[str], limits: Limits) -> tuple[dic
     return {"code": code, "seconds": round(seconds, 1), "counts": trace.counts, "wrong": trace.wrong[:3]}, {
         "exit code 0": code == 0,
         "within 20 s": seconds <= 20,
-        "no half answer": set(trace.taken) <= {0, 200, 429, 503} and not [e for e in trace.wrong if "Connect" not in e],
+        "no half answer": set(trace.taken) <= {0, 200, 429, 503}
+        and not [e for e in trace.wrong if "Connect" not in e],
     }
 
 
@@ -215,7 +216,9 @@ def start(home: Path, store: Path, question: str, limits: Limits) -> tuple[dict[
             assert answer.status_code == 200, answer.text
             taken.append(round(time.perf_counter() - server.began, 2))
             cpu.append(round(server.cpu_s, 2))
-    return {"first_answer_s": taken, "ready_s": ready, "cpu_s": cpu}, {"first answer <= 8 s": min(taken) <= 8 * limits.noise}
+    return {"first_answer_s": taken, "ready_s": ready, "cpu_s": cpu}, {
+        "first answer <= 8 s": min(taken) <= 8 * limits.noise
+    }
 
 
 def offline(home: Path, store: Path, question: str) -> tuple[dict[str, object], Checks]:
