@@ -39,19 +39,21 @@ function answered() {
 function changed() {
   const turn = live()?.querySelector(".turn");
   if (!turn || turn.dataset.turn === putAway) return;
+  const { state } = turn.dataset;
+  if (state !== "pending" && current?.dataset.turn === turn.dataset.turn && current.dataset.state === state) return;
   document.body.dataset.talking = "yes";
   if (current && current.dataset.turn !== turn.dataset.turn) thread()?.append(current);
   const begun = current?.dataset.turn !== turn.dataset.turn;
   current = turn.cloneNode(true);
   live().classList.remove("put-away");
-  if (begun || turn.dataset.state !== "pending") bringIntoView(turn);
-  if (turn.dataset.state === "pending") return;
+  if (begun || state !== "pending") bringIntoView(turn);
+  if (state === "pending") return;
   if (turn.dataset.conversation) keep("conversation", turn.dataset.conversation);
-  if (document.body.dataset.asking && turn.dataset.state === "done") {
+  if (document.body.dataset.asking && state === "done") {
     say(both("ask.done"));
     document.querySelector("policy-history")?.refresh();
   }
-  if (turn.dataset.state === "failed" && box() && !box().value && asked) write(box(), asked);
+  if (state === "failed" && box() && !box().value && asked) write(box(), asked);
   answered();
 }
 
@@ -259,8 +261,8 @@ function stopped() {
   }, 200);
 }
 
-// What was being asked when the connection broke stands in the box again.
-on("lost", () => {
+/** What was being asked when the connection broke or the session ended stands in the box again. */
+function unanswered() {
   if (!asked) return;
   const question = asked;
   const turn = live()?.querySelector(".turn[data-state=pending]");
@@ -269,7 +271,9 @@ on("lost", () => {
   if (box() && !box().value) write(box(), question);
   keep("question", question);
   passing(both("connection.unanswered"));
-});
+}
+on("lost", unanswered);
+on("expired", unanswered);
 
 /** What this tab was at before it was loaded anew. */
 export function resume() {
