@@ -6,7 +6,7 @@ Knows neither how the documents were searched nor how the answer is worded.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import choose, history, members, refuse, validity
 from assistant.asking.question import Question
@@ -16,7 +16,7 @@ from assistant.compose import Said
 from assistant.doubts import doubtful
 from assistant.evidence import Passage, Piece, Source, cut, gather, meant
 from assistant.gate import ANSWER, SHOW, Decision, decide
-from assistant.match import COMMON, Coverage, cover, normal
+from assistant.match import COMMON, Coverage, Term, cover, normal, share
 from assistant.scope import (
     full_path,
     of_article,
@@ -33,6 +33,8 @@ from index.types import Hit
 
 WIDE_FIRST = ("amount",)
 """Kinds of question to which one document often holds several answers, each for its own case."""
+SAID = 0.5
+"""So much of a term must stand in a passage that is shown, or it is named as missing."""
 TOPIC = 0.4
 """So much of a turn must an answer to one of its clauses speak of."""
 
@@ -172,6 +174,7 @@ class Desk:
             return Considered(question, decision, refusal=refusal)
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
+            decision = replace(decision, missing=_unsaid(decision.missing, evidence))
         return Considered(question, decision, evidence)
 
     def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
@@ -187,6 +190,12 @@ class Desk:
         )
         filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self.threshold)
+
+
+def _unsaid(missing: Sequence[Term], shown: Sequence[Said]) -> tuple[Term, ...]:
+    """The missing terms that what is shown in place of an answer does not say either."""
+    texts = [normal(each.text) for each in shown]
+    return tuple(term for term in missing if not any(share(term, text) >= SAID for text in texts))
 
 
 def _apart(question: Question, evidence: Sequence[Said]) -> list[list[Said]]:

@@ -154,6 +154,12 @@ def test_what_the_documents_do_not_say_is_not_said(sample, question):
     assert answer.statements == ()
 
 
+def test_what_is_named_as_missing_stands_in_no_passage_that_is_shown(sample):
+    answer = sample.ask("困难补助怎么申请？")
+    assert "申请" in answer.text
+    assert "未见：申请" not in answer.text
+
+
 @pytest.mark.parametrize(
     "question", ["失业保险金怎么领取？", "离休干部每人每年医药费统筹标准是多少？", "荣誉退休证书由哪家印刷厂制作？"]
 )
