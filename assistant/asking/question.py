@@ -216,16 +216,19 @@ def _parts(folded: str) -> tuple[str, ...]:
 def _english(text: str, vocabulary: Vocabulary) -> Question:
     told = [word for match in _GLOSS.finditer(text) for word in _LISTED.split(match[1])]
     plain = _GLOSS.sub(" ", text)  # lixiu (离休) cadres are lixiu cadres
-    words = [*glossary.translate(plain), *told]
+    full = {name[:-1]: name for name in vocabulary.places if len(name) > len("清河")}
+    chinese_words = [full.get(word, word) for word in (*glossary.translate(plain), *told)]
     strange = glossary.unknown_words(plain)
-    numbers = [number for word in words if (number := to_int(word)) is not None]
+    numbers = [number for word in chinese_words if (number := to_int(word)) is not None]
     slot = replace(wanted(text), size=numbers[0]) if numbers and numbers[0] > 1 else wanted(text)
+    chinese = " ".join(chinese_words)
+    named = _once(_places(chinese, vocabulary))
+    placed = {place.name for place in named}
     terms = tuple(
-        _word(word, vocabulary)
-        for word in dict.fromkeys(words)
-        if not fillers().phrases.fullmatch(word) and word not in fillers().empty and to_int(word) is None
+        _translated(word, vocabulary)
+        for word in dict.fromkeys(chinese_words)
+        if word not in placed and not _asks(word)
     )
-    chinese = " ".join(words)
     return Question(
         text=text,
         asks=text,
@@ -237,10 +240,24 @@ def _english(text: str, vocabulary: Vocabulary) -> Question:
         search=chinese,
         widened=tuple(glossary.widen(chinese).items()),
         years=_years(text),
-        places=_once(_places(chinese, vocabulary)),
+        places=named,
         population=_population(chinese),
         strange=strange,
     )
+
+
+def _asks(word: str) -> bool:
+    """Say whether a translated word asks, counts or tells a year, and names nothing."""
+    asking_only = bool(fillers().phrases.fullmatch(word)) or asking(word) == [(0, len(word))]
+    return asking_only or word in fillers().empty or to_int(word) is not None or bool(_YEAR.fullmatch(word))
+
+
+def _translated(word: str, vocabulary: Vocabulary) -> Term:
+    """A translated word: a verb may be said otherwise, and what Chinese tells besides is not missed."""
+    cut = words(word)
+    light = len(cut) == 1 and cut[0].light and not glossary.population(word)
+    beside = bool(fillers().relative.fullmatch(word)) or word in fillers().vague or word in fillers().familiar
+    return replace(_word(word, vocabulary), light=light, earlier=beside)
 
 
 def _without(terms: tuple[Term, ...], slot: Slot) -> tuple[Term, ...]:

@@ -288,3 +288,10 @@ def test_several_slips_of_a_question_are_read_as_what_was_meant():
     question = understand(["护里费的资迅哪天推送"], idf)[0]
     assert [(each.wrong, each.right) for each in question.corrections] == [("护里费", "护理费"), ("资迅", "资讯")]
     assert "资讯" in question.search
+
+
+def test_an_english_question_may_call_a_place_by_its_bare_name():
+    question = understand(["How often are veteran cadres in Qinghe visited each month?"], idf, {"清河市"})[0]
+    assert [place.name for place in question.places] == ["清河市"]
+    assert not any(term.text in ("清河", "清河市", "多少次") for term in question.terms)
+    assert all(term.light for term in question.terms if term.text in ("走访", "每月"))
