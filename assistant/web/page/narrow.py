@@ -1,9 +1,8 @@
 """What is let through of what Gradio serves: the page, its scripts and styles, its queue, and nothing else.
 
 Gradio brings some seventy paths, among them for uploads, files of the server, proxies and code editing. What the page
-does not need of them is not there, now or in a later version. A call of a function brings words and numbers, and never
-what Gradio would take for a file. What the page says of other sites is taken out of it. Knows nothing of who
-asks.
+does not need of them is not there, now or in a later version. A call of a function brings words and numbers, never
+what Gradio would take for a file. What the page says of other sites is taken out. Knows nothing of who asks.
 """
 
 from __future__ import annotations

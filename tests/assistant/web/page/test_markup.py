@@ -15,13 +15,28 @@ def test_what_is_none_or_false_is_left_out_and_true_stands_alone():
 
 
 def test_a_phrase_stands_there_in_both_languages():
-    assert both("ask.sources", count=3) == '<span class="zh" lang="zh-CN">出处 3 处</span><span class="en" lang="en">3 sources</span>'
+    assert (
+        both("ask.sources", count=3)
+        == '<span class="zh" lang="zh-CN">出处 3 处</span><span class="en" lang="en">3 sources</span>'
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_even_what_was_never_escaped_loses_whatever_loads_or_runs(text):
     cleaned = clean(Markup(text))
-    for sign in ("<script", "<img", "<svg", "<iframe", "onerror=", "onload=", "<style", "<link", "<form", "href=", "src="):
+    for sign in (
+        "<script",
+        "<img",
+        "<svg",
+        "<iframe",
+        "onerror=",
+        "onload=",
+        "<style",
+        "<link",
+        "<form",
+        "href=",
+        "src=",
+    ):
         assert f"{sign}" not in cleaned.replace("&lt;", "‹"), cleaned
     assert "\n" not in cleaned
 

@@ -26,7 +26,9 @@ def test_a_question_is_answered_and_its_source_is_read_with_the_quote_marked_and
     turn.locator(".mark").last.click()
     mark = tab.locator("policy-source mark.now")
     mark.wait_for()
-    document = site.office.assistants.index(_local()).document(turn.locator(".mark").last.get_attribute("data-document"))
+    document = site.office.assistants.index(_local()).document(
+        turn.locator(".mark").last.get_attribute("data-document")
+    )
     start, end = (int(turn.locator(".mark").last.get_attribute(f"data-{name}")) for name in ("start", "end"))
     assert mark.inner_text() == document.text[start:end]
     seen = tab.evaluate(

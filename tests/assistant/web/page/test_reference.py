@@ -24,13 +24,18 @@ def test_a_path_is_told_by_what_counts_it(path, said):
     assert article(path) == said
 
 
-@pytest.mark.parametrize(("iso", "said"), [("2020-03-05", "2020年3月5日"), ("2020-03", "2020年3月"), ("2020", "2020年"), (None, None)])
+@pytest.mark.parametrize(
+    ("iso", "said"), [("2020-03-05", "2020年3月5日"), ("2020-03", "2020年3月"), ("2020", "2020年"), (None, None)]
+)
 def test_a_date_is_told_as_far_as_it_is_known(iso, said):
     assert day(iso) == said
 
 
 def test_a_reference_has_title_number_place_date_and_article():
-    assert reference(CITATION, "2022-05-20") == "《困难补助办法》（清委老干〔2022〕8号，云岭省清河市，2022年5月20日，第五条第（一）项）"
+    assert (
+        reference(CITATION, "2022-05-20")
+        == "《困难补助办法》（清委老干〔2022〕8号，云岭省清河市，2022年5月20日，第五条第（一）项）"
+    )
 
 
 def test_what_is_not_known_is_left_out_and_a_title_within_a_title_is_marked_as_one():

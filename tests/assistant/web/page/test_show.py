@@ -62,7 +62,14 @@ def shown(answer=ANSWER, copy="…"):
 
 def test_an_answer_shows_its_status_its_words_its_notices_and_where_they_come_from():
     text = shown().text
-    for said in ("文件有规定", "特别困难的每人每年6000元。", "只在本地适用", "清委老干〔2022〕8号", "云岭省清河市", "2022年"):
+    for said in (
+        "文件有规定",
+        "特别困难的每人每年6000元。",
+        "只在本地适用",
+        "清委老干〔2022〕8号",
+        "云岭省清河市",
+        "2022年",
+    ):
         assert said in text
     assert "第五条第（一）项" in text
     assert "第3页" in text
@@ -101,7 +108,14 @@ def test_what_must_not_be_relied_on_is_seen_at_once(validity):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_becomes_a_part_of_the_page(text):
     citation = replace(
-        CITATION, title=text, doc_number=text, region=text, validity=text, path=(text, text), quote=text, document=text
+        CITATION,
+        title=text,
+        doc_number=text,
+        region=text,
+        validity=text,
+        path=(text, text),
+        quote=text,
+        document=text,
     )
     answer = replace(
         ANSWER,
