@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from assistant.web import egress
+from assistant.web.records.log import configure
 from corpus.command import tell
 from corpus.errors import BadCall
 from corpus.settings import Service, Settings, seal, strangers
@@ -56,6 +57,7 @@ def serve(settings: Settings, application: Callable[[Settings], ASGIApp], admini
     for name in strangers():
         tell(f"不认识环境变量 {name}，未采用 | {name} is no setting and was ignored")
     seal(service)
+    configure(service.log_level)
     listener = _bound(service)
     egress.close(settings)
     import uvicorn
