@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from assistant.strictness import Strictness
 from assistant.types import EXTRACTIVE, Answer, Citation
@@ -23,6 +23,7 @@ from assistant.web.page.words import phrase
 from assistant.web.problems import of_error
 from assistant.web.types import Caller
 from corpus.errors import BadCall, NotFound, NotSignedIn, PolicyError
+from index.search import Index
 from index.types import Filter
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.web.office import Office
 
 OFFERED = 64
-"""Sets of readable documents for which questions to begin with are remembered."""
+"""Sets of readable documents for which it is remembered what is offered."""
 _DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
@@ -82,26 +83,38 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
+Readable = tuple[int, frozenset[str]]
+"""A generation, and the documents of it that somebody may read."""
+T = TypeVar("T")
+
+
+def _kept(known: dict[Readable, T], index: Index, find: Callable[[], T]) -> T:
+    """What was found before for those who may read the same, or is found now."""
+    readable = (index.generation, frozenset(entry.id for entry in index.entries()))
+    if readable not in known:
+        if len(known) >= OFFERED:
+            known.clear()
+        known[readable] = find()
+    return known[readable]
+
+
 class Desk:
     """Answers what the page asks."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._offered: dict[tuple[int, frozenset[str]], tuple[str, ...]] = {}
+        self._choices: dict[Readable, Choices] = {}
+        self._examples: dict[Readable, tuple[str, ...]] = {}
 
     def choices(self, caller: Caller) -> Choices:
         """What the caller may choose documents by."""
-        return choices(self._office.assistants.index(caller).entries())
+        index = self._office.assistants.index(caller)
+        return _kept(self._choices, index, lambda: choices(index.entries()))
 
     def examples(self, caller: Caller) -> tuple[str, ...]:
         """Questions to begin with."""
         index = self._office.assistants.index(caller)
-        readable = (index.generation, frozenset(entry.id for entry in index.entries()))
-        if readable not in self._offered:
-            if len(self._offered) >= OFFERED:
-                self._offered.clear()
-            self._offered[readable] = examples(index, self._office.assistants.of(caller))
-        return self._offered[readable]
+        return _kept(self._examples, index, lambda: examples(index, self._office.assistants.of(caller)))
 
     def answer(self, question: str, given: Given, caller: Caller) -> Generator[tuple[str, str], None, None]:
         """(HTML of the turn, id of its conversation), as the answer grows; what went wrong is told in its place."""

@@ -10,7 +10,6 @@ import pytest
 
 from corpus.settings import Service, Settings
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "清河的长口令-2026"
 
@@ -68,6 +67,7 @@ def site(sites):
 
 @pytest.fixture(scope="module")
 def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
     if CHROMIUM is None:
         pytest.skip("needs Chromium (apt-get install chromium)")
     with playwright.sync_playwright() as started:

@@ -30,8 +30,7 @@ def test_every_phrase_has_both_languages_and_the_same_places_to_fill():
 
 def test_every_word_that_is_said_stands_in_the_table():
     for path in SOURCES:
-        parts = "|".join(TABLE)
-        for part, name in re.findall(rf"""["'`=]({parts})\.(\w+)["'`;]""", path.read_text("utf-8")):
+        for part, name in re.findall(rf"""["'`=]({"|".join(TABLE)})\.(\w+)["'`;]""", path.read_text("utf-8")):
             assert name in TABLE[part], f"{path.name}: {part}.{name}"
 
 
