@@ -7,12 +7,13 @@ import asyncio
 import shutil
 import subprocess
 
+import httpx
 import pytest
 
 from index.embed import open_embedder
 from index.writer import Writer
-from tests.assistant.web.measure import Limits, growth, offline, opened, stop
-from tests.assistant.web.traffic import come, serving
+from tests.assistant.web.measure import Limits, add, growth, offline, opened, stop
+from tests.assistant.web.traffic import ASK, come, serving
 from tests.conftest import ROOT
 
 QUESTIONS = (
@@ -64,6 +65,15 @@ def test_what_was_answered_stays_so_while_documents_are_added_and_what_is_new_is
 def test_a_server_that_is_told_to_stop_under_load_leaves_within_its_time(server):
     kept(stop(server, QUESTIONS, SHORT))
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_a_service_without_a_store_begins_with_an_empty_one_and_takes_its_first_documents(tmp_path):
+    with serving(tmp_path / "home", tmp_path / "store") as server, httpx.Client(base_url=server.url) as client:
+        server.ready(120)
+        question = {"question": "柳泉县第1号养老驿站的离休干部每人每月餐费补贴是多少？"}
+        assert client.post(ASK, json=question).json()["status"] == "not_found"
+        assert len(add(client, 3)) == 3
+        assert "1001元" in client.post(ASK, json=question).json()["text"]
 
 
 def test_without_a_network_everything_works_and_nothing_tries_to_leave(store, tmp_path):
