@@ -142,7 +142,6 @@ def _guarded(office: Office) -> type[FastAPI]:
         proxies=service.proxies,
         watchers=service.metrics,
         body=BodyLimits(upload=service.upload_mb * 1_000_000),
-        most=service.connections,
     )
 
     class Guarded(FastAPI):

@@ -113,6 +113,16 @@ def _asking(
     return asking, assistants, (queue, writing)
 
 
+def found(settings: Settings) -> None:
+    """Make an empty store where there is none yet: the first document can then be added on the page."""
+    from index.store import DATABASE
+    from index.writer import Writer
+
+    if not (settings.store / DATABASE).is_file():
+        with Writer.open(settings.store, open_embedder(settings.embedder)) as writer:
+            writer.begin()
+
+
 def open_office(settings: Settings) -> Office:
     """Open all that the service consists of, over the store and the folders that `settings` name.
 
@@ -130,6 +140,7 @@ def open_office(settings: Settings) -> Office:
     from assistant.web.repeats import Repeats
     from assistant.web.trials import Trials
 
+    found(settings)
     service = settings.service
     access = Access.open(
         service.database,

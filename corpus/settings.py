@@ -95,7 +95,7 @@ class Service:
     """POLICY_RATE_REQUESTS: requests of any kind that a caller may send in a minute."""
     logins: int = 10
     """POLICY_RATE_LOGINS: attempts to sign in from one address in ten minutes."""
-    answering: int = 4
+    answering: int = 2
     """POLICY_ANSWERING: questions that are answered at the same time."""
     waiting: int = 16
     """POLICY_WAITING: questions that may wait for their turn; one more is refused."""

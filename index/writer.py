@@ -129,6 +129,14 @@ class Writer:
             run.take_orphans()
         return self._done(run.report(), begun)
 
+    def begin(self) -> None:
+        """Commit a first generation that holds nothing, so that a new store can be opened for reading."""
+        if self._embedder is None:
+            raise ValueError("a writer without an embedder can only remove")
+        if not self._store.stamp().generation:
+            with Change(self._store, "build") as change:
+                change.start_anew(Model(self._embedder.name, self._embedder.fingerprint, self._embedder.dimension))
+
     def remove(self, names: Sequence[str]) -> Report:
         """Take documents out, by id, by source, or by the source of a file with all its records.
 

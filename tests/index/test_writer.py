@@ -393,3 +393,19 @@ def test_a_large_corpus_is_written_in_seconds(directory, embedder, tmp_path):
     with Writer.open(directory, embedder) as writer:
         assert writer.sync([path]).added == 20_000
     assert time.perf_counter() - begun < 60
+
+
+def test_a_store_that_was_begun_holds_nothing_and_can_be_searched_and_what_it_holds_is_not_begun_again(
+    directory, embedder, tmp_path
+):
+    with Writer.open(directory, embedder) as writer:
+        writer.begin()
+    with Index.open(directory, embedder) as index:
+        assert len(index) == 0
+        assert index.search("护理费") == []
+    (tmp_path / "a.md").write_text("护理费规定\n\n一、护理费每月100元。\n", encoding="utf-8")
+    with Writer.open(directory, embedder) as writer:
+        writer.sync([tmp_path / "a.md"])
+        writer.begin()
+    with Index.open(directory, embedder) as index:
+        assert index.search("护理费")

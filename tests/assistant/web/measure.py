@@ -147,8 +147,13 @@ def said(answer: dict[str, object]) -> tuple[object, ...]:
 
 
 def growth(server: Running, questions: Sequence[str], limits: Limits) -> tuple[dict[str, object], Checks]:
-    asked = list(dict.fromkeys(questions))[:60]
-    client = httpx.Client(base_url=server.url, timeout=120, trust_env=False)
+    with httpx.Client(base_url=server.url, timeout=120, trust_env=False) as client:
+        return _growth(client, server, list(dict.fromkeys(questions))[:60], limits)
+
+
+def _growth(
+    client: httpx.Client, server: Running, asked: Sequence[str], limits: Limits
+) -> tuple[dict[str, object], Checks]:
     expected = {each: said(client.post(ASK, json={"question": each}).json()) for each in asked}
     changed: list[str] = []
 
@@ -190,7 +195,7 @@ def growth(server: Running, questions: Sequence[str], limits: Limits) -> tuple[d
     }
 
 
-def add(client: httpx.Client, count: int, batch: int = 20) -> list[str]:
+def add(client: httpx.Client, count: int, batch: int = 50) -> list[str]:
     """Upload papers, some at a time, and wait until each batch is in; ids of the documents."""
     ids: list[str] = []
     for first in range(0, count, batch):
@@ -256,9 +261,11 @@ def inside(home: Path, store: Path, question: str) -> tuple[dict[str, object], C
     (trap / "sitecustomize.py").write_text(TRAP)
     before = unroutable()
     checks: Checks = {}
-    with serving(home, store, TRAP_LOG=str(log), PYTHONPATH=str(trap)) as server:
-        server.ready()
-        client = httpx.Client(base_url=server.url, timeout=120, trust_env=False, follow_redirects=True)
+    with (
+        serving(home, store, TRAP_LOG=str(log), PYTHONPATH=str(trap)) as server,
+        httpx.Client(base_url=server.url, timeout=120, trust_env=False, follow_redirects=True) as client,
+    ):
+        server.ready(120)
         checks["answers"] = client.post(ASK, json={"question": question}).status_code == 200
         checks["pages"] = client.get("/").status_code == 200 and not asyncio.run(pages(server.url, 2, 0.5))
         checks["adds"] = len(add(client, 2)) == 2
