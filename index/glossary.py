@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,7 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if len(word) > 1 and _ALL_HAN.fullmatch(word)))
 
 
+@lru_cache(maxsize=1024)  # one question is looked at for slips, places, times and words
 def find(text: str) -> tuple[Entry, ...]:
     """The glossary's words in a Chinese text, in order; of two that overlap the longer one that begins first."""
     asked = population(text)
