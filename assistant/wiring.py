@@ -11,12 +11,12 @@ from assistant import calibration
 from assistant.answer import Assistant, Writer
 from assistant.strictness import LEVELS, named
 from assistant.talk.history import History
-from assistant.web.database import MEMORY
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
 from assistant.writer.llm import LlmWriter
 from corpus.errors import BadCall
 from corpus.settings import Settings
+from corpus.values import MEMORY
 from index.embed import open_embedder
 from index.rerank import open_reranker
 from index.search import Index

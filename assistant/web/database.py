@@ -15,9 +15,9 @@ from threading import RLock
 from typing import NamedTuple, Self
 
 from corpus.errors import BadCall, StoreMismatch
+from corpus.values import MEMORY
 from index.store import explained
 
-MEMORY = ":memory:"
 _PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON", "trusted_schema=OFF", "secure_delete=ON")
 
 
