@@ -76,20 +76,30 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
-def visit(browser):
-    """Open the page of a site as one who is signed in or not; whatever it asked for elsewhere is a failure."""
-    contexts, noted = [], []
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """One of each kind a module: what a browser keeps of scripts and styles is kept from test to test."""
+    return {}
 
-    def visit(site, width=1280, name=None, **more):
-        context = browser.new_context(viewport={"width": width, "height": 860}, locale="zh-CN", **more)
-        contexts.append(context)
+
+@pytest.fixture
+def visit(browser, contexts):
+    """Open the page of a site as one who is signed in or not; whatever it asked for elsewhere is a failure."""
+    tabs = []
+
+    def visit(site, width=1280, name=None, permissions=()):
+        kind = (site.address, width, permissions)
+        if kind not in contexts:
+            viewport = {"width": width, "height": 860}
+            contexts[kind] = browser.new_context(viewport=viewport, locale="zh-CN", permissions=list(permissions))
+        context = contexts[kind]
+        context.clear_cookies()
         for key, value in site.cookies.get(name, {}).items():
             context.add_cookies([{"name": key, "value": value, "url": site.address}])
         tab = context.new_page()
         tab.set_default_timeout(12_000)
         tab.elsewhere, tab.complaints = [], []
-        noted.append(tab)
+        tabs.append(tab)
         own = (site.address, "data:", "blob:")
         tab.on("request", lambda each: None if each.url.startswith(own) else tab.elsewhere.append(each.url))
         tab.on("console", lambda each: tab.complaints.append(each.text) if each.type == "error" else None)
@@ -100,10 +110,9 @@ def visit(browser):
         return tab
 
     yield visit
-    for tab in noted:
+    for tab in tabs:
         assert tab.elsewhere == []
-    for context in contexts:
-        context.close()
+        tab.close()
 
 
 def ask(tab, question):

@@ -126,7 +126,7 @@ def test_the_examples_are_of_the_documents_and_asked_by_a_click(visit, site):
 
 
 def test_the_copied_answer_cites_as_officials_do(visit, site, doing):
-    tab = visit(site, permissions=["clipboard-read", "clipboard-write"])
+    tab = visit(site, permissions=("clipboard-read", "clipboard-write"))
     doing.ask(tab, "清河市特别困难的离休干部补助多少钱？").locator("[data-do=copy]").click()
     tab.wait_for_selector("#passing p")
     copied = tab.evaluate("navigator.clipboard.readText()")
