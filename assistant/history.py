@@ -34,7 +34,10 @@ def asked(question: Question) -> bool:
 
 
 def sharpened(question: Question) -> Question:
-    """The question without the words that only ask: no document need say 一步步, or call an amount 标准."""
+    """The question without the words that only ask: no document need say 一步步, or call an amount 标准.
+
+    涨上来 goes too: the first step was no change, and its document need not say so.
+    """
     words = [*pattern("history", "words").findall(fold(question.text)), *called("amount")]
     terms = tuple(each for each in question.terms if not any(each.text in word for word in words))
     return replace(question, terms=terms or question.terms)
