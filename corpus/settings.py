@@ -63,10 +63,10 @@ class Oidc:
     """POLICY_OIDC_CLIENT: what it calls this service."""
     secret: str = field(default="", repr=False)
     """POLICY_OIDC_SECRET: what it gave this service, empty for a public client; stands in no message."""
-    role_claim: str = "policy_role"
-    """POLICY_OIDC_ROLE_CLAIM: the claim that holds the role: reader, editor, administrator or auditor."""
-    group_claim: str = "groups"
-    """POLICY_OIDC_GROUP_CLAIM: the claim that holds the names of the groups."""
+    role_claim: str = ""
+    """POLICY_OIDC_ROLE_CLAIM: the claim that decides the role at each sign-in; empty leaves it to administrators."""
+    group_claim: str = ""
+    """POLICY_OIDC_GROUP_CLAIM: the claim that decides the groups at each sign-in; empty leaves it to administrators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ class Service:
     """POLICY_UPLOAD_MB: megabytes that an upload may have, at most 200."""
     questions: int = 60
     """POLICY_RATE_QUESTIONS: questions and searches that a caller may ask in a minute."""
-    requests: int = 600
-    """POLICY_RATE_REQUESTS: requests of any kind that a caller may send in a minute."""
+    requests: int = 1200
+    """POLICY_RATE_REQUESTS: requests that a caller may send in a minute; to open the page takes 110."""
     logins: int = 10
     """POLICY_RATE_LOGINS: attempts to sign in from one address in ten minutes."""
     answering: int = 2
@@ -122,7 +122,7 @@ class Service:
 
     @property
     def database(self) -> Path:
-        """The one SQLite file of users, sessions, keys, permissions, jobs and the audit log."""
+        """The SQLite file of users, sessions, keys and permissions."""
         return self.home / "service.db"
 
     @property
@@ -132,7 +132,7 @@ class Service:
 
     @property
     def audit(self) -> Path:
-        """Folder of what was exported from the audit log, and of its anchors."""
+        """Folder of the audit log, with the note of its last record."""
         return self.home / "audit"
 
     @property

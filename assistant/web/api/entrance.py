@@ -49,7 +49,8 @@ async def sign_in(request: Request) -> Response:
         parts.limiter.sign_in(address, name)
         user = await work(parts.access.accounts.sign_in, name, password, address)
     except (NotSignedIn, Busy) as error:
-        locked = isinstance(error, Busy)
+        # A crowd at the door is no lock: only a wrong password that was one too many is.
+        locked = isinstance(error, NotSignedIn) and await work(parts.access.accounts.locked, name, address) > 0
         await work(_note, parts, "locked" if locked else "sign-in-failed", None, request, good=False)
         return _page(parts, wanted, error, name)
     return await _begin(request, user, wanted)
