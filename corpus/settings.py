@@ -64,9 +64,9 @@ class Oidc:
     secret: str = field(default="", repr=False)
     """POLICY_OIDC_SECRET: what it gave this service, empty for a public client; stands in no message."""
     role_claim: str = ""
-    """POLICY_OIDC_ROLE_CLAIM: the claim that decides the role at each sign-in; empty leaves it to administrators."""
+    """POLICY_OIDC_ROLE_CLAIM: the claim that decides the role at each sign-in; empty: administrators decide."""
     group_claim: str = ""
-    """POLICY_OIDC_GROUP_CLAIM: the claim that decides the groups at each sign-in; empty leaves it to administrators."""
+    """POLICY_OIDC_GROUP_CLAIM: the claim that decides the groups at each sign-in; empty: administrators decide."""
 
 
 @dataclass(frozen=True, slots=True)
