@@ -1,4 +1,4 @@
-"""`python -m assistant ask`: one question, or a file of them, answered from a store."""
+"""`python -m assistant ask` and `letter`: questions answered from a store, on the screen or as a letter."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.letter import command
 from corpus.command import run, tell
 from corpus.errors import BadCall
 from corpus.settings import Settings
@@ -25,7 +26,8 @@ EXAMPLE = "例：python -m assistant ask 离休干部护理费是怎么规定的
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it is done."""
-    return _ask(_parser().parse_args(argv))
+    args = _parser().parse_args(argv)
+    return _letter(args) if args.command == "letter" else _ask(args)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--file", type=Path, metavar="QUESTIONS.jsonl", help="逐行作答，每行 id 与 question 或 turns | one a line"
     )
+    command.arguments(
+        commands.add_parser("letter", help="起草答复函件 | draft an answer letter", epilog=command.EXAMPLE)
+    )
     return parser
+
+
+def _letter(args: argparse.Namespace) -> int:
+    for line in command.letter(args):
+        print(line)
+    return 0
 
 
 def _ask(args: argparse.Namespace) -> int:

@@ -52,6 +52,10 @@ class Settings:
     """The POLICY_LLM_… variables; None where no POLICY_LLM_URL is given."""
     conversations: Path = ROOT / ".cache" / "conversations.db"
     """POLICY_CONVERSATIONS: file of the conversations; ":memory:" keeps them only as long as the program runs."""
+    letters: Path | None = None
+    """POLICY_LETTERS: folder with an office's own kinds of letters (*.md) and its `office.toml`."""
+    drafts: Path = ROOT / ".cache" / "drafts.db"
+    """POLICY_DRAFTS: file of the drafts of letters; ":memory:" keeps them only as long as the program runs."""
     strictness: str = "standard"
     """POLICY_STRICTNESS: "strict", "standard" or "relaxed", or 严格, 标准, 宽松: how surely an answer must answer."""
 
@@ -70,6 +74,8 @@ class Settings:
             reranker=environ.get("POLICY_RERANKER") or default.reranker,
             llm=_language_model(environ),
             conversations=Path(environ.get("POLICY_CONVERSATIONS") or default.conversations).expanduser(),
+            letters=Path(folder).expanduser() if (folder := environ.get("POLICY_LETTERS")) else None,
+            drafts=Path(environ.get("POLICY_DRAFTS") or default.drafts).expanduser(),
             strictness=environ.get("POLICY_STRICTNESS") or default.strictness,
         )
 

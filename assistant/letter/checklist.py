@@ -45,8 +45,9 @@ def _table(head: str, lines: list[str], otherwise: str) -> Iterator[Block]:
     """A small table under its heading; nothing at all where there is nothing to say of it."""
     lines = lines or ([otherwise] if otherwise else [])
     if lines:
-        yield Block("heading2", head, gap=1, kept=True)
+        yield Block("heading2", head, kept=True)
         yield Block("small", rows=tuple((_BOX, line) for line in lines), widths=WIDTHS)
+        yield Block("small")
 
 
 def _failing(draft: Draft) -> Iterator[str]:

@@ -53,8 +53,8 @@ class Library(Protocol):
         """One document."""
         ...
 
-    def named(self, name: str) -> list[Entry]:
-        """The documents that bear a number or a title."""
+    def entries(self) -> list[Entry]:
+        """All documents."""
         ...
 
 
@@ -316,7 +316,9 @@ class Desk:
     def _rested(self, kind: Kind, rest: Rest) -> str:
         """What in the library bears out a set phrase that states a rule, or that nothing does."""
         figures = _FIGURE.findall(kind.phrases[rest.phrase])
-        for entry in self._library.named(rest.law):
+        for entry in self._library.entries():
+            if rest.law not in (entry.metadata.title.value or entry.source):
+                continue
             document = self._library.document(entry.id)
             for span in sentences(document.text):
                 quote = document.text[slice(*span)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assistant.asking.question import Question
 from assistant.letter.judge import judge
 from assistant.letter.types import Item, Role, Sentence, Source
+from assistant.match import Term
 from assistant.prove import around
 from assistant.scope import spelled
 from assistant.types import Answer, Citation, Statement
@@ -226,12 +227,13 @@ def _reasons(finding: Finding) -> tuple[str, ...]:
 
 def topic(questions: Sequence[Question]) -> str:
     """What a question is about, in a word or two; empty where it does not say."""
-    words = [
-        term.text
-        for question in questions
-        for term in question.asked
-        if not term.light and len(term.text) >= TOPIC and not _NO_TOPIC.search(term.text)
-    ]
+    words = _nouns(term for question in questions for term in question.asked)
+    words = words or _nouns(term for question in questions for term in question.terms)
     matters = [word for word in words if _MATTER.search(word)]
     found = matters[:1] or words[-1:]
     return found[0] if found else ""
+
+
+def _nouns(terms: Iterable[Term]) -> list[str]:
+    named = (term.text for term in terms if not term.light and len(term.text) >= TOPIC)
+    return [text for text in named if not _NO_TOPIC.search(text)]

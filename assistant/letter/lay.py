@@ -111,7 +111,8 @@ def _record(kind: Kind, values: Mapping[str, str]) -> Iterator[Block]:
     """What a record notes of the call, as a table."""
     if kind.record:
         rows = tuple((field.label, values[name]) for name in kind.record if (field := kind.field(name)) is not None)
-        yield Block("small", rows=rows, widths=(32.0, 124.0), gap=1)
+        yield Block("cell", rows=rows, widths=(32.0, 124.0), gap=1)
+        yield Block("small")
 
 
 def _body(draft: Draft, kind: Kind, values: Mapping[str, str]) -> Iterator[Block]:

@@ -13,6 +13,8 @@ from assistant.letter.paper.xml import element
 _FIT = 0.98
 """Share of the type area's width that the mark may take."""
 _SMALLEST = 18
+_PITCH = 460
+"""Twips of a line of the foot."""
 
 
 def twips(millimetres: float) -> int:
@@ -107,28 +109,37 @@ def head(sheet: Sheet) -> str:
 
 
 def foot(sheet: Sheet) -> str:
-    """版记 at the lower edge of the type area of the last page; a letter has no rules there."""
-    made = []
-    ruled = sheet.form == "ordinary"
+    """版记 at the lower edge of the type area of the last page; a letter has no rules there.
+
+    Each line is a frame of its own: LibreOffice sets a frame of several lines in the running text instead.
+    """
+    if not sheet.foot:
+        return ""
     last = len(sheet.foot) - 1
-    for at, (left, right) in enumerate(sheet.foot):
-        top = [_side("top", 8 if at == 0 else 6)] if ruled else []
-        bottom = [_side("bottom", 8)] if ruled and at == last else []
-        tab = element("tabs", element("tab", val="right", pos=twips(m.TYPE_WIDTH) - round(m.EM * 7 / 8)))
-        properties = element(
-            "pPr",
-            element("pStyle", val="salutation"),
-            _frame(vAnchor="margin", hAnchor="margin", xAlign="left", yAlign="bottom", w=twips(m.TYPE_WIDTH)),
-            element("pBdr", *top, *bottom) if top or bottom else "",
-            tab,
-            spacing(line=460),
-            element("ind", left=round(m.EM * 7 / 8), right=round(m.EM * 7 / 8)),
-        )
-        runs = [run(left, m.FANGSONG, m.FOOT_SIZE)]
-        if right:
-            runs += [element("r", element("tab")), run(right, m.FANGSONG, m.FOOT_SIZE)]
-        made.append(element("p", properties, *runs))
-    return "".join(made) + (element("p", element("pPr", spacing(line=20))) if made else "")
+    lines = [_foot_line(sheet, at, twips(m.HEIGHT - m.BOTTOM) - (last - at + 1) * _PITCH) for at in range(last + 1)]
+    return "".join(lines) + element("p", element("pPr", element("snapToGrid", val=0), spacing(line=20)))
+
+
+def _foot_line(sheet: Sheet, at: int, top: int) -> str:
+    ruled = sheet.form == "ordinary"
+    rules = [_side("top", 8 if at == 0 else 6)]
+    rules += [_side("bottom", 8)] if at == len(sheet.foot) - 1 else []
+    left, right = sheet.foot[at]
+    margin = round(m.EM * 7 / 8)
+    properties = element(
+        "pPr",
+        element("pStyle", val="salutation"),
+        _frame(vAnchor="page", hAnchor="margin", xAlign="left", y=top, w=twips(m.TYPE_WIDTH), h=_PITCH),
+        element("pBdr", *rules) if ruled else "",
+        element("tabs", element("tab", val="right", pos=twips(m.TYPE_WIDTH) - margin)),
+        element("snapToGrid", val=0),
+        spacing(line=_PITCH),
+        "" if ruled else element("ind", left=margin, right=margin),
+    )
+    runs = [run(("\u3000" if ruled else "") + left, m.FANGSONG, m.FOOT_SIZE)]
+    if right:
+        runs += [element("r", element("tab")), run(right, m.FANGSONG, m.FOOT_SIZE)]
+    return element("p", properties, *runs)
 
 
 def section(sheet: Sheet, references: str) -> str:

@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.letter.paper.measures import EM, FANGSONG, LATIN, LINE, LOOKS, SONG, TWIPS, Look
-from assistant.letter.paper.types import Block, Style
+from assistant.letter.paper.types import Block
 from assistant.letter.paper.xml import element, text
-
-_BEFORE_FIRST = 240
-_CELL: Style = "small"
 
 
 def run(words: str, font: str, size: float, *, latin: str = LATIN, color: str = "", marked: bool = False) -> str:
@@ -56,18 +53,22 @@ def spacing(*, before: float = 0, after: float = 0, line: int = LINE) -> str:
 def paragraph(block: Block, highlighted: Sequence[str] = ()) -> str:
     """One block, a table or a paragraph with the empty lines before it."""
     if block.rows:
-        return _table(block, highlighted)
+        return _empty() * block.gap + _table(block, highlighted)
     look = LOOKS[block.style]
-    empty = element(
-        "p", element("pPr", element("pStyle", val="body"), element("keepNext"), element("ind", firstLine=0))
-    )
     properties = [
         element("pStyle", val=block.style),
         element("keepNext") if block.kept else "",
         element("pageBreakBefore") if block.breaks else "",
         element("ind", rightChars=round(100 * block.right), right=round(EM * block.right)) if block.right else "",
     ]
-    return empty * block.gap + element("p", element("pPr", *properties), *runs(block.text, look, highlighted))
+    return _empty() * block.gap + element("p", element("pPr", *properties), *runs(block.text, look, highlighted))
+
+
+def _empty() -> str:
+    """An empty line, which stays with what follows."""
+    return element(
+        "p", element("pPr", element("pStyle", val="body"), element("keepNext"), element("ind", firstLine=0))
+    )
 
 
 def runs(words: str, look: Look, highlighted: Sequence[str]) -> list[str]:
@@ -105,22 +106,21 @@ def _table(block: Block, highlighted: Sequence[str]) -> str:
         element("tblCellMar", element("left", w=85, type="dxa"), element("right", w=85, type="dxa")),
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    rows = [_row(row, widths, highlighted, head=block.headed and at == 0) for at, row in enumerate(block.rows)]
-    return element("tbl", properties, grid, *rows) + element(
-        "p", element("pPr", element("pStyle", val=_CELL), spacing(line=_BEFORE_FIRST))
-    )
+    rows = [_row(block, at, widths, highlighted) for at in range(len(block.rows))]
+    return element("tbl", properties, grid, *rows)
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], highlighted: Sequence[str], *, head: bool) -> str:
+def _row(block: Block, at: int, widths: Sequence[int], highlighted: Sequence[str]) -> str:
     """A row stays on one page; the head is repeated on every page."""
-    look = LOOKS[_CELL]._replace(font=SONG if head else FANGSONG)
+    head = block.headed and at == 0
+    look = LOOKS[block.style]._replace(font=SONG if head else FANGSONG)
     properties = element("trPr", element("cantSplit"), element("tblHeader") if head else "")
     made = []
-    for words, width in zip(cells, widths, strict=True):
+    for words, width in zip(block.rows[at], widths, strict=True):
         lines = [
             element(
                 "p",
-                element("pPr", element("pStyle", val=_CELL), element("jc", val="center") if head else ""),
+                element("pPr", element("pStyle", val=block.style), element("jc", val="center") if head else ""),
                 *runs(line, look, highlighted),
             )
             for line in words.split("\n")

@@ -23,6 +23,7 @@ Style = Literal[
     "annex_title",
     "record_title",
     "small",
+    "cell",
 ]
 
 
