@@ -28,6 +28,7 @@ def checklist(draft: Draft, kind: Kind) -> Sheet:
         *_table("没有出处或与原文不符的语句", list(_failing(draft)), "没有"),
         *(block for at, item in enumerate(draft.items, 1) for block in _question(draft, at, item)),
         *_table("固定用语的依据", list(draft.rests), ""),
+        *_table("文字", [f"部分语句由大模型 {draft.written_by} 组织，逐句经过核对"] if draft.written_by else [], ""),
         *_table("个人信息", [_masked(draft)] if draft.masked else [], ""),
         *_table("逐项核对", list(kind.checks), ""),
         Block("body", "核对人：　　　　　　　　核稿人：　　　　　　　　", gap=1),

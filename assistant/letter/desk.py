@@ -172,9 +172,7 @@ class Desk:
             BadCall: there is no such field, a value is wrong, or the letter is final.
         """
         kind = self.kind(draft)
-        mask = self._mask(draft.id)
-        made = acts.fill(draft, kind, _masked(fields, kind, mask), self._at())
-        return self._kept(replace(made, masked=mask.counts or draft.masked))
+        return self._kept(acts.fill(draft, kind, _masked(fields, kind, self._mask(draft)), self._at()))
 
     def weigh(self, draft: Draft, sentence: str, text: str) -> Sentence:
         """A sentence with other words, and the verdict on them, as one writes; nothing is kept.
@@ -182,7 +180,7 @@ class Desk:
         Raises:
             BadCall: there is no such sentence.
         """
-        return acts.weigh(draft, sentence, self._mask(draft.id).put(text))
+        return acts.weigh(draft, sentence, self._mask(draft).put(text))
 
     def edit(self, draft: Draft, sentence: str, text: str) -> Draft:
         """The draft with other words in one sentence, or without it where there are none.
@@ -190,7 +188,7 @@ class Desk:
         Raises:
             BadCall: there is no such sentence, or the letter is final.
         """
-        return self._kept(acts.edit(draft, sentence, self._mask(draft.id).put(text), self._at()))
+        return self._kept(acts.edit(draft, sentence, self._mask(draft).put(text), self._at()))
 
     def add(self, draft: Draft, question: int, text: str) -> Draft:
         """The draft with one more sentence in the answer to a question, counted from 1.
@@ -198,7 +196,7 @@ class Desk:
         Raises:
             BadCall: there is no such question, or the letter is final.
         """
-        return self._kept(acts.add(draft, question, self._mask(draft.id).put(text), self._at()))
+        return self._kept(acts.add(draft, question, self._mask(draft).put(text), self._at()))
 
     def opened(self, draft: Draft) -> tuple[Opened, ...]:
         """What must be filled in before it can be final."""
@@ -215,7 +213,7 @@ class Desk:
             version=draft.version + 1,
             at=self._at(),
             by=clean(by).strip(),
-            reason=self._mask(draft.id).put(clean(reason).strip()),
+            reason=self._mask(draft).put(clean(reason).strip()),
             unproved=(*acts.unproved(draft), *self._stale(draft)),
             checksum="",
         )
@@ -306,8 +304,6 @@ class Desk:
             rests=tuple(self._rested(kind, rest) for rest in kind.rests),
         )
         self._masks[made.id] = mask
-        while len(self._masks) > HELD:
-            self._masks.popitem(last=False)
         return made
 
     def _topic(self, question: str) -> str:
@@ -344,8 +340,11 @@ class Desk:
             return False
         return document.text[known.start : known.end] == known.quote
 
-    def _mask(self, id: str) -> Mask:
-        return self._masks.setdefault(id, Mask())
+    def _mask(self, draft: Draft) -> Mask:
+        """The mask of a draft; of one that another desk began, a new one that makes no mark twice."""
+        if draft.id not in self._masks:
+            self._masks[draft.id] = Mask(draft.masked)
+        return self._masks[draft.id]
 
     def _unmasked(self, draft: Draft) -> Draft:
         mask = self._masks.get(draft.id)
@@ -361,6 +360,9 @@ class Desk:
         return self._now().isoformat(timespec="seconds")
 
     def _kept(self, draft: Draft) -> Draft:
+        draft = replace(draft, masked=self._mask(draft).counts)
+        while len(self._masks) > HELD:
+            self._masks.popitem(last=False)
         if self._drafts is not None:
             self._drafts.add(draft)
         return draft

@@ -42,6 +42,7 @@ _LEADS = {
     "征求意见稿": "leads_draft",
     "年度性": "leads_annual",
 }
+_SELF = re.compile(r"本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)")
 _NO_TOPIC = re.compile(r"(?:干部|人员|同志|职工|配偶|遗孀|遗属|时期|收入|条件|标准|单位)$|^\d|^第")
 _MATTER = re.compile(r"(?:费|金|补助|补贴|津贴|经费|待遇|慰问|体检|工资|机制|规程|任职|兼职|年龄|提前退休|党组织)$")
 
@@ -105,6 +106,11 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
         said = [_said(each, cited, passages) for each in members]
         proved = [each for each in said if each[3].proved]
         notes += [f"下列语句未能核对，没有写入：{each[1]}" for each in said if not each[3].proved]
+        notes += [
+            f"语句中的“{word[0]}”指所引文件，不是本信：{each[1]}"
+            for each in proved
+            if (word := _SELF.search(each[1]))
+        ]
         if proved:
             lead = _lead(first, passages.document(first[0].document_id), phrases)
             markers = tuple(dict.fromkeys(marker for each in proved for marker in each[2]))
@@ -187,7 +193,7 @@ def place(paths: Sequence[tuple[str, ...]], title: str) -> str:
         article = _ARTICLE.match(label.strip())
         if article:
             inner = "".join(f"第{number[0]}项" for each in common[at + 1 :] if (number := _NUMBERED.match(each)))
-            return article[0] + inner.replace("、项", "项")
+            return article[0] + re.sub(r"[、.．]项", "项", inner)
     for label in reversed(common):
         label = _flat(label).strip("# ：:")
         if _NUMBERED.sub("", label).strip() and len(label) <= HEADING:

@@ -100,8 +100,9 @@ def split(title: str) -> list[str]:
             for at in range(2, longest + 1)
             if (title[at - 1] in _BREAKS and title[at] not in "》）") or title.startswith(_STARTS, at)
         ]
-        near = [at for at in cuts if abs(at - ideal) <= ideal // 3]
-        cut = min(near, key=lambda at: abs(at - ideal), default=min(ideal, longest))
+        least = len(title) - TITLE * (left - 1)
+        near = [at for at in cuts if abs(at - ideal) <= ideal // 3 and at >= least]
+        cut = min(near, key=lambda at: abs(at - ideal), default=min(max(ideal, least), longest))
         lines.append(title[:cut])
         title = title[cut:]
     return [*lines, title]

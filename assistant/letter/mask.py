@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from corpus.fold import fold
@@ -72,14 +72,16 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
 class Mask:
     """Puts 【手机号1】 and its like for personal data, the same for the same, and takes them off again."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Mapping[str, int] | None = None) -> None:
+        """`taken` counts the marks that stand in a text already, by kind: none of them is made again."""
+        self._taken = dict(taken or {})
         self._hidden: dict[str, str] = {}
         """Mark → what it stands for."""
 
     @property
     def counts(self) -> dict[str, int]:
         """How many different pieces were masked, by kind."""
-        return dict(Counter(mark.strip("【】").rstrip("0123456789") for mark in self._hidden))
+        return dict(Counter(self._taken) + Counter(mark.strip("【】").rstrip("0123456789") for mark in self._hidden))
 
     def put(self, text: str) -> str:
         """The text with marks for the personal data in it."""

@@ -13,6 +13,7 @@ from io import BytesIO
 from assistant.letter.paper import measures as m
 from assistant.letter.paper import pages
 from assistant.letter.paper.paragraphs import indent, paragraph
+from assistant.letter.paper.theme import theme
 from assistant.letter.paper.types import Sheet
 from assistant.letter.paper.xml import HEAD, element, part, text
 
@@ -47,6 +48,7 @@ def _parts(sheet: Sheet) -> dict[str, str]:
         "word/_rels/document.xml.rels": _relations(around),
         "word/styles.xml": _styles(),
         "word/settings.xml": _settings(),
+        "word/theme.xml": theme(),
         "word/fontTable.xml": part("fonts", *(_font(name) for name in m.FONTS)),
         **{f"word/{name}.xml": content for name, _, _, content in around},
         "docProps/core.xml": _core(sheet),
@@ -174,6 +176,7 @@ def _types(around: list[str], *, drafted: bool) -> str:
         "/word/document.xml": f"{_MAIN}.document.main+xml",
         "/word/styles.xml": f"{_MAIN}.styles+xml",
         "/word/settings.xml": f"{_MAIN}.settings+xml",
+        "/word/theme.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/word/fontTable.xml": f"{_MAIN}.fontTable+xml",
         **{f"/word/{name}.xml": f"{_MAIN}.{name.split('_')[0]}+xml" for name in around},
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -199,7 +202,9 @@ def _root(*, drafted: bool) -> str:
 
 
 def _relations(around: list[tuple[str, str, str, str]]) -> str:
-    own = [(f"{_OFFICE}/relationships/{name}", f"{name}.xml") for name in ("styles", "settings", "fontTable")]
+    own = [
+        (f"{_OFFICE}/relationships/{name}", f"{name}.xml") for name in ("styles", "settings", "fontTable", "theme")
+    ]
     outer = [(f"{_OFFICE}/relationships/{kind}", f"{name}.xml") for name, kind, _, _ in around]
     return _related([*enumerate(own, 1), *enumerate(outer, 10)])
 
