@@ -20,7 +20,8 @@ def appendix(draft: Draft, title: str, label: str) -> Iterator[Block]:
     rows = [_HEAD, *_rows(draft)]
     yield Block("small", rows=tuple(rows), widths=WIDTHS, headed=True, gap=1)
     # Something must stand between two tables, and after the last one.
-    yield from (Block("small", told) for told in draft.rests or ("",))
+    yield Block("after")
+    yield from (Block("small", told) for told in draft.rests)
 
 
 def _rows(draft: Draft) -> Iterator[tuple[str, ...]]:
@@ -42,9 +43,10 @@ def _rows(draft: Draft) -> Iterator[tuple[str, ...]]:
 def where(source: Source) -> str:
     """Document, number, place, validity, and then the spot in it: one a line."""
     known = source.citation
-    title = known.title.removeprefix("《").removesuffix("》")
+    untitled = known.title == known.document
+    title = "未注明标题" if untitled else f"《{known.title.removeprefix('《').removesuffix('》')}》"
     numbers = [known.doc_number or "未注明文号", known.region or "地区未注明", known.validity]
-    return "\n".join([f"《{title}》", "，".join(numbers), f"文件名 {known.document}", _spot(source)])
+    return "\n".join([title, "，".join(numbers), f"文件名 {known.document}", _spot(source)])
 
 
 def spot(source: Source) -> str:

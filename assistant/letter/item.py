@@ -34,6 +34,8 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条")
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+")
 _ENDS = "。！？；：!?;:"
 _OPEN = "；：;:，,"
+_SAID = ("redacted", "hearsay")
+"""Notices of which the letter has words of its own."""
 _ASIDE = re.compile(r"^(?:引文中没有出现|已将“)")
 """Notices that only help whoever reads the answer on a screen."""
 _LEADS = {
@@ -42,7 +44,9 @@ _LEADS = {
     "征求意见稿": "leads_draft",
     "年度性": "leads_annual",
 }
-_SELF = re.compile(r"本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)")
+_SELF = re.compile(
+    r"本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)|我[们市县省局区]|全[市县省]"
+)
 _NO_TOPIC = re.compile(r"(?:干部|人员|同志|职工|配偶|遗孀|遗属|时期|收入|条件|标准|单位)$|^\d|^第")
 _MATTER = re.compile(r"(?:费|金|补助|补贴|津贴|经费|待遇|慰问|体检|工资|机制|规程|任职|兼职|年龄|提前退休|党组织)$")
 
@@ -107,7 +111,7 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
         proved = [each for each in said if each[3].proved]
         notes += [f"下列语句未能核对，没有写入：{each[1]}" for each in said if not each[3].proved]
         notes += [
-            f"语句中的“{word[0]}”指所引文件，不是本信：{each[1]}"
+            f"语句中的“{word[0]}”是所引文件的口气，不指本信：{each[1]}"
             for each in proved
             if (word := _SELF.search(each[1]))
         ]
@@ -162,6 +166,8 @@ def _lead(cited: Sequence[Citation], document: Document, phrases: Mapping[str, s
     known = document.metadata
     standing = first.validity.split("（")[0]
     name = "leads_told" if known.kind.value in TOLD else _LEADS.get(standing, "lead")
+    if name == "lead" and not known.title.value and not known.doc_number.value:
+        name = "leads_unknown"
     guessed = "" if known.region.basis in ("declared", "stated") else "（推断）"
     begins = f"{spelled(known.effective.value)}起执行" if known.effective.value else ""
     parts = (
@@ -170,13 +176,21 @@ def _lead(cited: Sequence[Citation], document: Document, phrases: Mapping[str, s
         begins or (f"{first.year}年" if first.year else "年份未注明"),
         "" if standing == "不明" else first.validity,
     )
-    title = first.title.removeprefix("《").removesuffix("》").replace("《", "〈").replace("》", "〉")
     return (
         phrases[name]
-        .replace("{title}", _flat(title))
+        .replace("《{title}》", _titled(document))
         .replace("{known}", "，".join(part for part in parts if part))
         .replace("{place}", place([each.path for each in cited], first.title))
     )
+
+
+def _titled(document: Document) -> str:
+    """The title in its marks; of a document without one, what it is and under which name it is kept."""
+    known = document.metadata
+    if not known.title.value:
+        return f"一份未注明标题的{known.kind.value or '文件'}（存档名 {document.source}）"
+    title = known.title.value.removeprefix("《").removesuffix("》")
+    return f"《{_flat(title).replace('《', '〈').replace('》', '〉')}》"
 
 
 def place(paths: Sequence[tuple[str, ...]], title: str) -> str:
@@ -219,7 +233,7 @@ def _hidden(answer: Answer) -> list[str]:
 
 def _told(answer: Answer, *, aside: bool) -> tuple[str, ...]:
     """The notices in Chinese: those for the letter, or those for the clerk alone."""
-    told = [each.text.split(" | ")[0].strip("。") for each in answer.notices if aside or each.kind != "redacted"]
+    told = [each.text.split(" | ")[0].strip("。") for each in answer.notices if aside or each.kind not in _SAID]
     return tuple(
         text.replace("库中", "所存文件中").replace("所存文件中文件", "所存文件")
         for text in told

@@ -20,6 +20,8 @@ from corpus.numerals import to_chinese
 STAMP = "草稿　本件由程序起草，未经审核签发，不得作为正式答复"
 DATE_RIGHT = 4
 """Characters from the right edge to a date over which a seal is put."""
+SHORT = 20
+"""Characters of a question that may stand in its heading."""
 TITLE = 20
 """Characters of a line of a title."""
 _BREAKS = "的和与及、等于"
@@ -153,10 +155,17 @@ def _answers(items: Sequence[Item], values: Mapping[str, str], *, nested: bool) 
     for at, item in enumerate(items, 1):
         if len(items) > 1 or (nested and not items):
             ordinal = f"（{to_chinese(at)}）" if nested else f"{to_chinese(at)}、"
-            told = f"关于{item.topic}" if item.topic else f"关于所询第{to_chinese(at)}个问题"
-            yield Block("heading2" if nested else "heading1", f"{ordinal}{told}", kept=True)
+            yield Block("heading2" if nested else "heading1", f"{ordinal}{_matter(item, at)}", kept=True)
         for text in paragraphs(item, values):
             yield Block("body", text)
+
+
+def _matter(item: Item, at: int) -> str:
+    """What a question is about, as its heading has it; a short one may speak for itself."""
+    asked = item.question.strip().rstrip("？?。")
+    if item.topic:
+        return f"关于{item.topic}"
+    return f"关于“{asked}”" if len(asked) <= SHORT else f"关于所询第{to_chinese(at)}个问题"
 
 
 def paragraphs(item: Item, values: Mapping[str, str]) -> Iterator[str]:

@@ -92,6 +92,7 @@ LOOKS: dict[Style, Look] = {
     "annex_title": Look("附件标题", XIAOBIAOSONG, 22, "center", line=640),
     "record_title": Look("记录标题", XIAOBIAOSONG, 22, "center", line=640),
     "small": Look("表格小字", FANGSONG, 10.5, "left", line=300),
+    "after": Look("表后", FANGSONG, 1, "left", line=20),
     "cell": Look("表格文字", FANGSONG, 14, "left", line=480),
 }
 """One line a style: levels 一、 in 黑体, （一） in 楷体, the rest in 仿宋, all 三号."""

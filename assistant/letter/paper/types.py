@@ -24,6 +24,7 @@ Style = Literal[
     "record_title",
     "small",
     "cell",
+    "after",
 ]
 
 
