@@ -6,6 +6,7 @@ Knows the arguments and the files; what a letter is, the desk knows.
 from __future__ import annotations
 
 import argparse
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,8 @@ def letter(args: argparse.Namespace) -> Iterator[str]:
     if args.out is None or args.out.suffix.lower() != ".docx":
         raise BadCall("请用 --out 给出要写的 .docx 文件", "name a .docx file to write with --out")
     writable(args.out)
+    if args.as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", args.as_of):
+        raise BadCall(f"日期“{args.as_of}”应写作 2018-06-30", f"write the date {args.as_of} as 2018-06-30")
     fields = _fields(args)
     incoming = _incoming(args.incoming) if args.incoming else ""
     from assistant.wiring import open_desk

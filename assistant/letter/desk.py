@@ -82,10 +82,15 @@ class Desk:
         drafts: Keeper | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
+        """`office` holds what is the same in all letters; BadCall where no kind has such a field."""
         self.kinds = dict(kinds if kinds is not None else templates.kinds())
         self._assistant = assistant
         self._library = library
         self._office = dict(office or {})
+        unknown = self._office.keys() - {each.name for kind in self.kinds.values() for each in kind.fields}
+        if unknown:
+            named = "、".join(sorted(unknown))
+            raise BadCall(f"office.toml 中没有这样的字段：{named}", f"office.toml: no such fields: {named}")
         self._drafts = drafts
         self._now = now
         self._masks: OrderedDict[str, Mask] = OrderedDict()

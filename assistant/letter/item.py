@@ -47,8 +47,11 @@ _LEADS = {
 _SELF = re.compile(
     r"本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)|我[们市县省局区]|全[市县省]"
 )
-_NO_TOPIC = re.compile(r"(?:干部|人员|同志|职工|配偶|遗孀|遗属|时期|收入|条件|标准|单位)$|^\d|^第")
-_MATTER = re.compile(r"(?:费|金|补助|补贴|津贴|经费|待遇|慰问|体检|工资|机制|规程|任职|兼职|年龄|提前退休|党组织)$")
+_NO_TOPIC = re.compile(r"(?:干部|人员|同志|职工|配偶|遗孀|遗属|时期|收入|条件|标准|单位|月|年)$|^\d|^第")
+_MATTER = re.compile(
+    r"(?:费|金|补助|补贴|津贴|经费|待遇|慰问|体检|工资|机制|规程|任职|兼职|年龄|提前退休|荣誉退休|安置|党组织|党支部|活动中心)$"
+    r"|^[一二三四五六七八九十两][个必好项就有走].{1,3}$"
+)
 
 
 @dataclass
@@ -107,7 +110,7 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
     for _, group in groupby(stated, key=lambda each: cited[each.citations[0]].document_id):
         members = list(group)
         first = [cited[each.citations[0]] for each in members]
-        said = [_said(each, cited, passages) for each in members]
+        said = _unlike([_said(each, cited, passages) for each in members])
         proved = [each for each in said if each[3].proved]
         notes += [f"下列语句未能核对，没有写入：{each[1]}" for each in said if not each[3].proved]
         notes += [
@@ -120,6 +123,19 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
             markers = tuple(dict.fromkeys(marker for each in proved for marker in each[2]))
             yield "source", lead, markers, Finding("supported")
             yield from _closed(proved)
+
+
+def _unlike(parts: Sequence[_Part]) -> list[_Part]:
+    """Each thing once: what stands in the words of another statement, or was said before, is not said again."""
+    return [
+        each
+        for at, each in enumerate(parts)
+        if not any(
+            each[1].rstrip("。；") in other[1] and (len(each[1]) < len(other[1]) or where < at)
+            for where, other in enumerate(parts)
+            if where != at and other[3].proved
+        )
+    ]
 
 
 def _stand(citation: Citation, documents: Sequence[str]) -> tuple[int, int]:
@@ -139,6 +155,10 @@ def _said(statement: Statement, cited: Mapping[int, Citation], passages: Passage
 
 
 def _plain(text: str) -> str:
+    """Without a heading on a line of its own and without the number of a list."""
+    first, _, rest = text.partition("\n")
+    if rest.strip() and _ORDINAL.match(first) and not first.rstrip().endswith(tuple(_ENDS)):
+        text = rest
     bare = _ORDINAL.sub("", text)
     return _ended(_flat(bare if bare.strip() else text))
 
@@ -248,10 +268,8 @@ def _reasons(finding: Finding) -> tuple[str, ...]:
 def topic(questions: Sequence[Question]) -> str:
     """What a question is about, in a word or two; empty where it does not say."""
     words = _nouns(term for question in questions for term in question.asked)
-    words = words or _nouns(term for question in questions for term in question.terms)
-    matters = [word for word in words if _MATTER.search(word)]
-    found = matters[:1] or words[-1:]
-    return found[0] if found else ""
+    words += _nouns(term for question in questions for term in question.terms)
+    return next((word for word in words if _MATTER.search(word)), "")
 
 
 def _nouns(terms: Iterable[Term]) -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import main
+from corpus.command import code_of
 from tests.conftest import ROOT
 
 
@@ -85,16 +87,17 @@ def test_a_letter_that_came_in_is_answered_with_an_office_of_its_own_and_made_fi
         (["--question", "护理费？", "--out", "a.docx", "--field", "date"], "--field"),
         (["--question", "护理费？", "--out", "a.docx", "--kind", "情书"], "情书"),
         (["--question", "护理费？", "--out", "a.docx", "--field", "date=昨天"], "成文日期"),
+        (["--question", "护理费？", "--out", "a.docx", "--as-of", "昨天"], "昨天"),
         (["--from", "none.txt", "--out", "a.docx"], "none.txt"),
         (["--question", "护理费每月多少？", "--out", "a.docx", "--final"], "定稿"),
     ],
 )
-def test_a_wrong_call_is_told_in_one_line_and_nothing_is_written(store, tmp_path, words, told):
-    words = [tmp_path / word if word in ("a.docx", "a.pdf") else word for word in words]
-    done = call("--store", store, *words)
-    assert done.returncode == 2
-    assert told in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_a_wrong_call_is_told_in_one_line_and_nothing_is_written(store, tmp_path, capsys, words, told):
+    words = [str(tmp_path / word) if word in ("a.docx", "a.pdf") else word for word in words]
+    assert code_of(lambda: main(["letter", "--store", str(store), *words])) == 2
+    complaint = capsys.readouterr().err
+    assert told in complaint
+    assert len(complaint.strip().splitlines()) == 1
     assert list(Path(tmp_path).iterdir()) == []
 
 

@@ -237,3 +237,8 @@ def test_the_name_of_the_file_is_safe(desk):
     name = desk.filename(draft)
     assert not set('/\\:*?"<>|.\n') & set(name)
     assert len(name) <= 70
+
+
+def test_an_office_that_sets_a_field_of_no_kind_is_told(sample):
+    with pytest.raises(BadCall, match="fone"):
+        Desk(sample, sample.index, office={"fone": "0500-1234567"})

@@ -129,3 +129,11 @@ def test_a_paper_of_which_nothing_is_known_is_not_called_a_rule(library):
     assert "效力不明" in told.sentences[0].text
     assert "根据" not in told.sentences[0].text
     assert "2100元" in told.sentences[1].text
+
+
+def test_nothing_is_said_twice_and_no_heading_runs_into_a_sentence(sample):
+    told, _ = said(sample, "解放战争时期参加革命工作的离休干部，每年增发几个月的生活补贴？")
+    texts = [each.text for each in told.sentences if each.role == "statement"]
+    assert texts
+    assert not any(one in other for one in texts for other in texts if one is not other)
+    assert not any("生活补贴除原工资外" in text for text in texts)
