@@ -19,10 +19,12 @@ DPI = 300
 MM = 25.4 / DPI
 POINT = 25.4 / 72
 STAMP = "草稿　本件由程序起草"
+SENTENCE = "每行二十八个字每页二十二行字的版心由此量出来。"
+"""23 characters: its full stop falls on every place of a line of 28, and next to its end."""
 
 
 def sheet(form, **more):
-    text = "每行二十八字每页二十二行的版心由此量出。" * 70
+    text = SENTENCE * 70
     return Sheet(
         form,
         (Block("title", "关于量尺寸的答复", gap=2), Block("salutation", "王同志：", gap=1), Block("body", text)),
@@ -193,6 +195,12 @@ def test_no_character_is_lost_between_the_docx_and_the_pages(desk, kind):
         assert shown.count(mark) >= wanted, mark
     for block in asked.blocks:
         assert re.sub(r"\s", "", block.text)[:20] in re.sub(r"\s", "", shown)
+
+
+@needs_office
+def test_no_full_stop_vanishes_at_the_end_of_a_line():
+    shown = "".join(char[0] for page in characters("letter") for char in page)
+    assert shown.count("。") == 70
 
 
 @needs_office
