@@ -124,7 +124,7 @@ def finalise(draft: Draft, event: Finalised, left: Sequence[Opened]) -> Draft:
     """The final letter; what is open, or does not hold without a reason, forbids it.
 
     Raises:
-        BadCall: something is open, a sentence does not hold and no reason is given, or it is final already.
+        BadCall: something is open, a sentence does not hold and no reason is given, nobody makes it final, or it is.
     """
     _changeable(draft)
     if left:
@@ -136,6 +136,8 @@ def finalise(draft: Draft, event: Finalised, left: Sequence[Opened]) -> Draft:
             f"下列语句没有出处或与原文不符，定稿须写明理由（--reason）：{named}",
             f"these sentences are not borne out; write a reason (--reason): {named}",
         )
+    if not event.by:
+        raise BadCall("请写明定稿人（--by）", "say who makes it final (--by)")
     return replace(draft, version=event.version, at=event.at, final=event)
 
 

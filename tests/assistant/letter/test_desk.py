@@ -86,6 +86,11 @@ def test_nothing_open_may_go_out(desk):
         desk.finalise(blank, "周敏")
 
 
+def test_who_makes_a_letter_final_is_named(desk, whole):
+    with pytest.raises(BadCall, match="定稿人"):
+        desk.finalise(whole, " ")
+
+
 def test_a_final_letter_bears_no_mark_of_a_draft_and_is_changed_no_more(desk, whole):
     final, event = desk.finalise(whole, "周敏")
     assert "草稿" not in desk.text(final)

@@ -26,7 +26,17 @@ def test_a_question_takes_along_what_its_paragraph_tells_before_it():
     first, second, third, _ = questions(LETTER)
     assert "1947年5月参加革命工作" in first.context
     assert "护理费" in second.context
-    assert third.context == ""
+    assert "1947年5月参加革命工作" in third.context
+    assert "体检安排" not in third.context
+
+
+def test_what_only_announces_questions_is_none():
+    assert questions("现将几个问题反映如下，望予答复：\n1. 护理费多少？")[0].text == "护理费多少？"
+
+
+def test_a_context_is_no_longer_than_a_question_may_be():
+    told = "我父亲是离休干部，" + "情况特殊，" * 100 + "身体不好。"
+    assert questions(f"{told}\n护理费多少？")[0].context == ""
 
 
 def test_greetings_thanks_and_mere_telling_are_no_questions():
