@@ -120,8 +120,8 @@ class Desk:
         """
         self._checked(kind, fields)
         mask = Mask()
-        masked = [mask.put(clean(question).strip()) for question in asked]
-        answers = [self._assistant.ask(question, day=day, filters=filters) for question in _askable(masked)]
+        masked = [mask.put(clean(question).strip()) for question in _askable(asked)]
+        answers = [self._assistant.ask(question, day=day, filters=filters) for question in masked]
         return self._kept(self._written(kind, answers, fields, mask, form))
 
     def reply(
@@ -185,7 +185,7 @@ class Desk:
         Raises:
             BadCall: there is no such sentence.
         """
-        return acts.weigh(draft, sentence, self._mask(draft).put(text))
+        return acts.weigh(draft, sentence, self._words(draft, text))
 
     def edit(self, draft: Draft, sentence: str, text: str) -> Draft:
         """The draft with other words in one sentence, or without it where there are none.
@@ -193,7 +193,7 @@ class Desk:
         Raises:
             BadCall: there is no such sentence, or the letter is final.
         """
-        return self._kept(acts.edit(draft, sentence, self._mask(draft).put(text), self._at()))
+        return self._kept(acts.edit(draft, sentence, self._words(draft, text), self._at()))
 
     def add(self, draft: Draft, question: int, text: str) -> Draft:
         """The draft with one more sentence in the answer to a question, counted from 1.
@@ -201,7 +201,7 @@ class Desk:
         Raises:
             BadCall: there is no such question, or the letter is final.
         """
-        return self._kept(acts.add(draft, question, self._mask(draft).put(text), self._at()))
+        return self._kept(acts.add(draft, question, self._words(draft, text), self._at()))
 
     def opened(self, draft: Draft) -> tuple[Opened, ...]:
         """What must be filled in before it can be final."""
@@ -345,6 +345,10 @@ class Desk:
             return False
         return document.text[known.start : known.end] == known.quote
 
+    def _words(self, draft: Draft, text: str) -> str:
+        """What a person writes into a letter, masked; what is too long is refused before it is looked at."""
+        return self._mask(draft).put(acts.short(text))
+
     def _mask(self, draft: Draft) -> Mask:
         """The mask of a draft; of one that another desk began, a new one that makes no mark twice."""
         if draft.id not in self._masks:
@@ -376,11 +380,14 @@ class Desk:
 def _masked(fields: Mapping[str, str], kind: Kind, mask: Mask) -> dict[str, str]:
     """The values with personal data masked; the office's own numbers are no secret."""
     office = {key for each in kind.fields if each.office for key in (each.name, each.label)}
-    return {name: value if name in office else mask.put(value) for name, value in fields.items()}
+    return {
+        name: value if name in office or len(value) > LONGEST else mask.put(value)  # what is too long is refused next
+        for name, value in fields.items()
+    }
 
 
 def _askable(asked: Sequence[str]) -> Sequence[str]:
-    if not asked or not all(asked) or len(asked) > MOST:
+    if not asked or not all(each.strip() for each in asked) or len(asked) > MOST:
         raise BadCall(f"请给出一至 {MOST} 个问题", f"give 1 to {MOST} questions")
     for question in asked:
         refuse_secret(question, "问题")

@@ -186,12 +186,20 @@ def _replaced(draft: Draft, made: Sentence, at: str) -> Draft:
     return replace(draft, items=items, version=draft.version + 1, at=at)
 
 
-def _words(text: str) -> str:
-    refuse_secret(text, "语句")
-    text = " ".join(clean(text).split())
+def short(text: str) -> str:
+    """The words themselves.
+
+    Raises:
+        BadCall: they are too many for a sentence.
+    """
     if len(text) > LONGEST:
         raise BadCall(f"语句有 {len(text)} 字，最多 {LONGEST} 字", f"a sentence has {LONGEST} characters at most")
     return text
+
+
+def _words(text: str) -> str:
+    refuse_secret(short(text), "语句")
+    return " ".join(clean(text).split())
 
 
 def _changeable(draft: Draft) -> None:

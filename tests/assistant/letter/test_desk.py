@@ -247,3 +247,24 @@ def test_the_name_of_the_file_is_safe(desk):
 def test_an_office_that_sets_a_field_of_no_kind_is_told(sample):
     with pytest.raises(BadCall, match="fone"):
         Desk(sample, sample.index, office={"fone": "0500-1234567"})
+
+
+def test_a_megabyte_anywhere_is_refused_at_once(desk, whole):
+    import time
+
+    huge = "1 3800138000机密" * 80_000
+    began = time.perf_counter()
+    for act in (
+        lambda: desk.draft("person", [huge], {}),
+        lambda: desk.draft("person", [NURSING], {"to": huge}),
+        lambda: desk.fill(whole, {"to": huge}),
+        lambda: desk.edit(whole, "1.1", huge),
+        lambda: desk.add(whole, 1, huge),
+        lambda: desk.weigh(whole, "1.1", huge),
+        lambda: desk.reply("person", huge, {}),
+        lambda: desk.questions(huge),
+    ):
+        with pytest.raises(BadCall) as raised:
+            act()
+        assert len(str(raised.value)) < 300
+    assert time.perf_counter() - began < 2
