@@ -1,8 +1,8 @@
 """Template files → kinds of letters. A new kind is a new file, here or in an office's own folder; no Python.
 
 A template is TOML between two lines of `+++`, then the body: one line a paragraph, `> ` before what stands flush
-left, `# ` before a heading, `?name ` and `!name ` before a line for when a field is filled or empty, `{name}` for a
-field or a phrase, `{answers}` alone for the answers. Knows nothing of drafts.
+left, `# ` to `#### ` before a heading of a level, `?name ` and `!name ` before a line for when a field is filled or
+empty, `{name}` for a field or a phrase, `{answers}` alone for the answers. Knows nothing of drafts.
 """
 
 from __future__ import annotations

@@ -6,14 +6,15 @@ file formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.letter.appendix import appendix
 from assistant.letter.draft import filled, opened
 from assistant.letter.kind import ANSWERS, NAME
 from assistant.letter.paper.text import width
-from assistant.letter.paper.types import Block, Sheet
+from assistant.letter.paper.types import Block, Sheet, Style
 from assistant.letter.types import Draft, Item, Kind, Sentence
 from corpus.numerals import to_chinese
 
@@ -27,6 +28,16 @@ TITLE = 20
 _BREAKS = "的和与及、等于"
 """After these a title may be broken, and before those below; inside of a word only if it cannot be helped."""
 _STARTS = ("第", "有关", "信访", "处理", "答复", "复函")
+
+
+_HEADING = re.compile(r"(#{1,4}) +(.+)")
+_LEVELS: tuple[tuple[Style, Callable[[int], str]], ...] = (
+    ("heading1", lambda at: f"{to_chinese(at)}、"),
+    ("heading2", lambda at: f"（{to_chinese(at)}）"),
+    ("heading3", lambda at: f"{at}."),
+    ("heading4", lambda at: f"（{at}）"),
+)
+"""Style and ordinal of each level of headings."""
 
 
 def lay(draft: Draft, kind: Kind, *, evidence: bool = True) -> Sheet:
@@ -120,17 +131,16 @@ def _record(kind: Kind, values: Mapping[str, str]) -> Iterator[Block]:
 
 def _body(draft: Draft, kind: Kind, values: Mapping[str, str]) -> Iterator[Block]:
     """The paragraphs of the template with everything filled in."""
-    lines = list(_wanted(kind.body, filled(draft, kind)))
-    nested = any(line.startswith("# ") for line in lines)
     phrases = {name: _put(text, values) for name, text in kind.phrases.items()}
     known = {**phrases, **values}
-    number, blocks = 0, list[Block]()
-    for line in lines:
+    numbers = Numbers()
+    blocks = list[Block]()
+    for line in _wanted(kind.body, filled(draft, kind)):
+        heading = _HEADING.match(line)
         if line == f"{{{ANSWERS}}}":
-            blocks += _answers(draft.items, known, nested=nested or kind.form == "record")
-        elif line.startswith("# "):
-            number += 1
-            blocks.append(Block("heading1", f"{to_chinese(number)}、{_put(line[2:], known)}", kept=True))
+            blocks += _answers(draft.items, known, numbers)
+        elif heading:
+            blocks.append(numbers.heading(len(heading[1]), _put(heading[2], known)))
         elif line.startswith("> "):
             blocks.append(Block("salutation", _put(line[2:], known), gap=1, kept=True))
         else:
@@ -138,6 +148,23 @@ def _body(draft: Draft, kind: Kind, values: Mapping[str, str]) -> Iterator[Block
     # The last lines stay with the signature: no page holds a signature alone.
     yield from blocks[:-2]
     yield from (replace(each, kept=True) for each in blocks[-2:])
+
+
+class Numbers:
+    """The ordinals of the headings: 一、（一）1.（1）, typed as text, each level begun anew under the one above."""
+
+    def __init__(self) -> None:
+        self._at = [0] * len(_LEVELS)
+        self.level = 0
+        """Level of the heading that one stands under; 0 before the first."""
+
+    def heading(self, level: int, words: str) -> Block:
+        """The next heading of a level, from 1."""
+        self.level = level
+        self._at[level - 1] += 1
+        self._at[level:] = [0] * (len(_LEVELS) - level)
+        style, ordinal = _LEVELS[level - 1]
+        return Block(style, ordinal(self._at[level - 1]) + words, kept=True)
 
 
 def _wanted(body: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -151,11 +178,12 @@ def _wanted(body: str, values: Mapping[str, str]) -> Iterator[str]:
             yield line.strip()
 
 
-def _answers(items: Sequence[Item], values: Mapping[str, str], *, nested: bool) -> Iterator[Block]:
+def _answers(items: Sequence[Item], values: Mapping[str, str], numbers: Numbers) -> Iterator[Block]:
+    """One heading a question, of the level below the one that they stand under; one question needs none."""
+    level = min(numbers.level + 1, len(_LEVELS))
     for at, item in enumerate(items, 1):
-        if len(items) > 1 or (nested and not items):
-            ordinal = f"（{to_chinese(at)}）" if nested else f"{to_chinese(at)}、"
-            yield Block("heading2" if nested else "heading1", f"{ordinal}{_matter(item, at)}", kept=True)
+        if len(items) > 1:
+            yield numbers.heading(level, _matter(item, at))
         for text in paragraphs(item, values):
             yield Block("body", text)
 

@@ -83,6 +83,8 @@ LOOKS: dict[Style, Look] = {
     "closing": Look("公文结语", first=2),
     "heading1": Look("一级标题", HEI, first=2, align="left"),
     "heading2": Look("二级标题", KAI, first=2, align="left"),
+    "heading3": Look("三级标题", first=2, align="left"),
+    "heading4": Look("四级标题", first=2, align="left"),
     "annexes": Look("附件说明", align="left", left=2, hanging=3),
     "annexes_next": Look("附件说明续", align="left", left=5, hanging=0),
     "signature": Look("发文机关署名", align="right"),

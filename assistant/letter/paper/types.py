@@ -14,6 +14,8 @@ Style = Literal[
     "closing",
     "heading1",
     "heading2",
+    "heading3",
+    "heading4",
     "annexes",
     "annexes_next",
     "signature",

@@ -105,3 +105,19 @@ def test_the_check_list_tells_what_fails_and_what_was_changed(desk, whole):
     assert "没有依据，未答复" in text
     for check in desk.kind(edited).checks:
         assert check in text
+
+
+def test_four_levels_of_headings_are_numbered_as_the_standard_has_them(sample, tmp_path):
+    from assistant.letter.desk import Desk
+    from assistant.letter.kind import kinds
+
+    (tmp_path / "note.md").write_text(
+        '+++\nlabel = "报告"\nform = "ordinary"\ntitle = "关于{subject}的报告"\n+++\n'
+        "# 甲\n## 乙\n### 丙\n#### 丁\n#### 戊\n### 己\n# 庚\n## 辛\n{answers}\n",
+        encoding="utf-8",
+    )
+    desk = Desk(sample, sample.index, kinds(tmp_path))
+    sheet = desk.sheet(desk.draft("note", [NURSING, HARDSHIP], {}))
+    told = [block.text for block in sheet.blocks if block.style.startswith("heading")]
+    assert told[:8] == ["一、甲", "（一）乙", "1.丙", "（1）丁", "（2）戊", "2.己", "二、庚", "（一）辛"]
+    assert told[8:] == ["1.关于护理费", "2.关于生活困难补助"]
