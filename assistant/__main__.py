@@ -1,4 +1,4 @@
-"""`python -m assistant`: questions answered from a store, and the service that answers them on a page."""
+"""`python -m assistant`: questions answered on the screen or as a letter, and the service that answers on a page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.letter import command
 from assistant.web import backup
 from assistant.web.commands import register
 from corpus.command import run, tell
@@ -68,9 +69,18 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--store", type=Path, metavar="DIR", help="索引所在文件夹 | folder of the store")
         each.set_defaults(run=run_it)
     ask.set_defaults(run=_ask)
+    letter = commands.add_parser("letter", help="起草答复函件 | draft an answer letter", epilog=command.EXAMPLE)
+    command.arguments(letter)
+    letter.set_defaults(run=_letter)
     register(commands)
     backup.register(commands)
     return parser
+
+
+def _letter(args: argparse.Namespace) -> int:
+    for line in command.letter(args):
+        print(line)
+    return 0
 
 
 def _ask(args: argparse.Namespace) -> int:

@@ -76,6 +76,11 @@ class Assistant:
         self._document = lru_cache(maxsize=256)(index.document)
         self._standings = Standings(index.replacing(), index.named, index.namesakes())
 
+    @property
+    def index(self) -> Index:
+        """The index that it answers from."""
+        return self._index
+
     def at(self, threshold: float) -> Assistant:
         """The same assistant with another threshold; nothing is opened anew."""
         other = copy(self)

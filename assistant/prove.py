@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose import Said
+from assistant.evidence import Span
 from assistant.lists import lead_in
 from assistant.verify.types import Evidence, Finding
 from assistant.verify.verify import verify
+from corpus.types import Document
 
 
 def proved(said: Sequence[Said]) -> list[Said]:
@@ -28,13 +30,17 @@ def finding(said: Said) -> Finding:
 
 def evidence(said: Said) -> Evidence:
     """What a statement cites, as its reader sees it."""
-    document = said.source.document
+    return around(said.source.document, said.spans)
+
+
+def around(document: Document, spans: Sequence[Span]) -> Evidence:
+    """Spans of a document, and what stands around the first of them."""
     known = document.metadata
-    start = said.spans[0][0]
+    start = spans[0][0]
     lead = lead_in(document, start)
     cited = document.row_of(start)
     return Evidence(
-        quotes=tuple(document.text[slice(*span)] for span in said.spans),
+        quotes=tuple(document.text[slice(*span)] for span in spans),
         title=known.title.value or "",
         doc_number=known.doc_number.value,
         region=known.region.value,

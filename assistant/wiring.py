@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant import calibration
 from assistant.answer import Assistant, Writer
+from assistant.letter.desk import Desk
+from assistant.letter.drafts import Drafts
+from assistant.letter.kind import kinds, office
+from assistant.letter.types import Kind
 from assistant.strictness import LEVELS, named
 from assistant.talk.history import History
 from assistant.writer.endpoint import Endpoint
@@ -51,6 +55,25 @@ def open_assistant(settings: Settings, store: Path | None = None, mode: Mode | N
     writer = open_writer(settings) if mode == "llm" or (mode is None and settings.llm) else None
     threshold = calibration.threshold(directory, named(settings.strictness))
     return Assistant(open_index(settings, directory), threshold=threshold, writer=writer)
+
+
+def open_desk(settings: Settings, store: Path | None = None, mode: Mode | None = None) -> Desk:
+    """Open the same with a desk over it, which writes letters of the kinds that `settings` know and keeps no drafts.
+
+    A service gives a desk of its own the drafts of `open_drafts`.
+    """
+    assistant = open_assistant(settings, store, mode)
+    return Desk(assistant, assistant.index, open_kinds(settings), office(settings.letters))
+
+
+def open_kinds(settings: Settings) -> dict[str, Kind]:
+    """The kinds of letters, an office's own among them."""
+    return kinds(settings.letters)
+
+
+def open_drafts(settings: Settings) -> Drafts:
+    """Open the drafts of letters that `settings` name."""
+    return Drafts.open(None if str(settings.drafts) == MEMORY else settings.drafts)
 
 
 def open_writer(settings: Settings) -> Writer:

@@ -184,6 +184,10 @@ class Settings:
     """The POLICY_LLM_… variables; None where no POLICY_LLM_URL is given."""
     conversations: Path = ROOT / ".cache" / "conversations.db"
     """POLICY_CONVERSATIONS: file of the conversations; ":memory:" keeps them only as long as the program runs."""
+    letters: Path | None = None
+    """POLICY_LETTERS: folder with an office's own kinds of letters (*.md) and its `office.toml`."""
+    drafts: Path = ROOT / ".cache" / "drafts.db"
+    """POLICY_DRAFTS: file of the drafts of letters; ":memory:" keeps them only as long as the program runs."""
     strictness: str = "standard"
     """POLICY_STRICTNESS: "strict", "standard" or "relaxed", or 严格, 标准, 宽松: how surely an answer must answer."""
     service: Service = field(default_factory=Service)
@@ -213,6 +217,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("POLICY_EMBEDDER", "embedder", TEXT),
     Setting("POLICY_RERANKER", "reranker", TEXT),
     Setting("POLICY_CONVERSATIONS", "conversations", PATH),
+    Setting("POLICY_LETTERS", "letters", PATH),
+    Setting("POLICY_DRAFTS", "drafts", PATH),
     Setting("POLICY_STRICTNESS", "strictness", TEXT),
     Setting("POLICY_LLM_URL", "llm.url", BASE_URL),
     Setting("POLICY_LLM_MODEL", "llm.model", TEXT),

@@ -1,0 +1,139 @@
+"""What a letter says to one question."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.letter.item import Passages, item, place, topic
+from assistant.letter.kind import kinds
+from assistant.types import Notice
+from tests.assistant.letter.conftest import HARDSHIP, NURSING, TRAIN
+
+PHRASES = kinds()["person"].phrases
+
+
+def said(sample, question, day=None, change=lambda answer: answer):
+    passages = Passages(sample.index.document)
+    answer = change(sample.ask(question, day=day))
+    return item(answer, 1, "", passages, PHRASES), passages
+
+
+def test_the_rule_comes_after_its_title_number_place_and_validity(sample):
+    told, _ = said(sample, HARDSHIP)
+    lead = told.sentences[0]
+    assert lead.role == "source"
+    for part in (
+        "《清河市特殊困难离退休干部帮扶补助办法》",
+        "清委老干〔2022〕8号",
+        "清河市",
+        "2022年7月1日起执行",
+        "现行",
+        "第五条",
+    ):
+        assert part in lead.text
+
+
+def test_every_statement_names_a_passage_that_bears_it_out(sample):
+    told, passages = said(sample, NURSING)
+    stated = [each for each in told.sentences if each.role == "statement"]
+    assert stated
+    for each in stated:
+        assert each.verdict in ("verbatim", "supported")
+        for marker in each.markers:
+            source = passages.found[marker - 1]
+            known = source.citation
+            assert sample.index.document(known.document_id).text[known.start : known.end] == known.quote
+            assert len(source.checksum) == 64
+
+
+def test_the_numbers_of_a_list_do_not_stand_in_the_running_text(sample):
+    told, _ = said(sample, HARDSHIP)
+    text = "".join(each.text for each in told.sentences if each.role == "statement")
+    assert "（三）" not in text
+    assert "退休干部，根据困难程度确定，每人每年不超过5000元。" in text
+
+
+def test_what_the_documents_do_not_say_is_said_as_such(sample):
+    told, _ = said(sample, TRAIN)
+    assert [each.role for each in told.sentences] == ["note"]
+    assert "没有查到" in told.sentences[0].text
+    assert "离休干部可以免费坐高铁吗" in told.sentences[0].text
+
+
+def test_a_rule_that_was_replaced_is_no_basis_and_says_so(sample):
+    told, _ = said(sample, "组通字〔2008〕48号规定的抗日战争时期离休干部护理费原来是多少？")
+    leads = [each.text for each in told.sentences if each.role == "source" and "〔2008〕48号" in each.text]
+    for lead in leads:
+        assert "不再执行" in lead
+        assert "根据" not in lead
+    assert leads or told.status != "answered"
+
+
+def test_a_statement_that_its_quote_does_not_prove_stays_out_and_the_clerk_is_told(sample):
+    def change(answer):
+        first = replace(answer.statements[0], text="护理费提高到每人每月9999元。")
+        return replace(answer, statements=(first, *answer.statements[1:]))
+
+    told, _ = said(sample, NURSING, change=change)
+    assert all("9999" not in each.text for each in told.sentences)
+    assert any("9999" in note for note in told.notes)
+
+
+def test_a_hidden_value_stays_hidden_and_is_explained(sample):
+    def change(answer):
+        return replace(answer, notices=(Notice("redacted", "原文已隐去部分内容（XXXX元），照录，不作补充 | x"),))
+
+    told, _ = said(sample, NURSING, change=change)
+    assert any("“XXXX元”" in each.text and "不能补充" in each.text for each in told.sentences)
+    assert any("XXXX元" in note for note in told.notes)
+
+
+@pytest.mark.parametrize("question", [NURSING, HARDSHIP])
+def test_a_question_has_a_matter(sample, question):
+    assert topic(sample.understood([question])) in ("护理费", "生活困难补助")
+
+
+def test_places_are_named_as_a_letter_names_them():
+    assert place([("第二章 标准", "第五条", "（三）")], "办法") == "第五条第（三）项"
+    assert place([("一、总则",)], "办法") == "“一、总则”部分"
+    assert place([("一、总则",), ("二、分则",)], "办法") == ""
+
+
+NOTES = """一、抓好待遇落实
+将离休干部护理费提高为每人每月2100元。
+"""
+SPEECH = """同志们：
+今天的会议很重要。下面，我讲三点意见。
+一、抓好待遇落实
+我们认真落实了XX组通［**］XX号文件，将离休干部护理费提高为每人每月XXXX元。
+谢谢大家！
+"""
+
+
+def test_a_speech_without_a_title_is_told_as_hearsay_under_no_invented_title(library):
+    assistant = library(SPEECH)
+    passages = Passages(assistant.index.document)
+    told = item(assistant.ask("离休干部护理费提高到每月多少？"), 1, "", passages, PHRASES)
+    lead, statement, *rest = told.sentences
+    assert "未见所依据的文件" in lead.text
+    assert "根据" not in lead.text
+    assert "《" not in lead.text
+    assert "每人每月XXXX元" in statement.text
+    assert any("XXXX元" in each.text and "不能补充" in each.text for each in rest)
+    assert any("“我们”" in note for note in told.notes)
+
+
+def test_a_paper_of_which_nothing_is_known_is_not_called_a_rule(library):
+    assistant = library(NOTES)
+    told = item(assistant.ask("离休干部护理费提高到每月多少？"), 1, "", Passages(assistant.index.document), PHRASES)
+    assert "效力不明" in told.sentences[0].text
+    assert "根据" not in told.sentences[0].text
+    assert "2100元" in told.sentences[1].text
+
+
+def test_nothing_is_said_twice_and_no_heading_runs_into_a_sentence(sample):
+    told, _ = said(sample, "解放战争时期参加革命工作的离休干部，每年增发几个月的生活补贴？")
+    texts = [each.text for each in told.sentences if each.role == "statement"]
+    assert texts
+    assert not any(one in other for one in texts for other in texts if one is not other)
+    assert not any("生活补贴除原工资外" in text for text in texts)
