@@ -181,7 +181,7 @@ def test_two_hundred_cases_take_less_than_a_second_and_three_megabytes(run, base
     filled = "根据有关规定，退休人员的待遇由所在单位按照规定的标准发放，所需经费由同级财政负担。[1]" * 8
     many = tuple(replace(run.outcomes[n % 6], id=f"q-{n}", text=f"{n}{filled}{n * 7}") for n in range(200))
     old = tuple(replace(each, text=each.text.replace("退休", "离休").replace("单位", "部门")) for each in many)
-    start = time.perf_counter()
+    start = time.process_time()
     source = page(replace(run, outcomes=many), replace(baseline, outcomes=old))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(source.encode()) < 3_000_000
