@@ -99,13 +99,13 @@ def test_places_are_named_as_a_letter_names_them():
     assert place([("一、总则",), ("二、分则",)], "办法") == ""
 
 
-NOTES = """一、抓好待遇落实
-将离休干部护理费提高为每人每月2100元。
+NOTES = """一、待遇方面
+离休干部护理费标准为每人每月2100元。
 """
 SPEECH = """同志们：
 今天的会议很重要。下面，我讲三点意见。
-一、抓好待遇落实
-我们认真落实了XX组通［**］XX号文件，将离休干部护理费提高为每人每月XXXX元。
+一、待遇方面
+我们去年照着XX老干〔XX〕X号文件办，离休干部护理费标准为每人每月XXXX元。
 谢谢大家！
 """
 
@@ -113,7 +113,7 @@ SPEECH = """同志们：
 def test_a_speech_without_a_title_is_told_as_hearsay_under_no_invented_title(library):
     assistant = library(SPEECH)
     passages = Passages(assistant.index.document)
-    told = item(assistant.ask("离休干部护理费提高到每月多少？"), 1, "", passages, PHRASES)
+    told = item(assistant.ask("离休干部护理费每月多少？"), 1, "", passages, PHRASES)
     lead, statement, *rest = told.sentences
     assert "未见所依据的文件" in lead.text
     assert "根据" not in lead.text
@@ -125,7 +125,7 @@ def test_a_speech_without_a_title_is_told_as_hearsay_under_no_invented_title(lib
 
 def test_a_paper_of_which_nothing_is_known_is_not_called_a_rule(library):
     assistant = library(NOTES)
-    told = item(assistant.ask("离休干部护理费提高到每月多少？"), 1, "", Passages(assistant.index.document), PHRASES)
+    told = item(assistant.ask("离休干部护理费每月多少？"), 1, "", Passages(assistant.index.document), PHRASES)
     assert "效力不明" in told.sentences[0].text
     assert "根据" not in told.sentences[0].text
     assert "2100元" in told.sentences[1].text
