@@ -44,6 +44,11 @@ def test_imports_run_downward_through_the_layers(name):
     assert {each for each in imported(TREES[name]) if each.split(".")[0] in above} == set()
 
 
+def test_the_application_is_composed_of_the_layers_below_the_known_questions():
+    parts = imported(ast.parse((ROOT / "app.py").read_text(encoding="utf-8")))
+    assert {each.split(".")[0] for each in parts} & set(LAYERS) == {"corpus", "assistant"}
+
+
 def test_no_module_imports_itself_through_others():
     known = {dotted(name) for name in MODULES}
     edges = {dotted(name): imported(TREES[name]) & known - {dotted(name)} for name in MODULES}
