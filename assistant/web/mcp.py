@@ -104,8 +104,10 @@ Day = Annotated[
 ]
 
 
-def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer[Any]:
-    """The server with its three tools, for either way in."""
+def tools(
+    asking: Asking, assistants: Assistants, caller: CallerOf, note: Callable[[Caller, str], None] = lambda *_: None
+) -> MCPServer[Any]:
+    """The server with its three tools, for either way in; `note` is told who read which document."""
     server: MCPServer[Any] = MCPServer(
         "policy-assistant", title="政策问答", instructions=INSTRUCTIONS, log_level="WARNING", subscriptions=False
     )
@@ -148,7 +150,10 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
     ) -> Passage:
         """读某文件的一段原文，一次至多 4000 字 | Read a part of a document, at most 4,000 characters at once."""
         with _plainly():
-            return _read(assistants, _limited(caller(context)), document_id, slice(start, end))
+            reader = caller(context)
+            passage = _read(assistants, _limited(reader), document_id, slice(start, end))
+            note(reader, passage.document_id)
+            return passage
 
     return server
 

@@ -111,8 +111,10 @@ async def back_up(request: Request) -> Response:
 )
 async def test_model(request: Request) -> Response:
     """Ask the language model something that is always the same."""
-    allow(caller(request), "administer")
-    llm = office(request).settings.llm
+    who, parts = caller(request), office(request)
+    allow(who, "administer")
+    llm = parts.settings.llm
+    await work(parts.audit.add, "model-tried", who, "", good=True, request=request_id(request.scope))
     if llm is None:
         told = {"good": False, "zh": "没有设置大模型，以原文作答", "en": "no language model is set up"}
         return json_of({**told, "model": None, "ms": None})

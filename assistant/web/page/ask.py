@@ -108,11 +108,15 @@ class Desk:
 
     def choices(self, caller: Caller) -> Choices:
         """What the caller may choose documents by."""
+        if not caller.may("read"):
+            return Choices((), (), ())
         index = self._office.assistants.index(caller)
         return _kept(self._choices, index, lambda: choices(index.entries()))
 
     def examples(self, caller: Caller) -> tuple[str, ...]:
         """Questions to begin with."""
+        if not (caller.may("read") and caller.may("ask")):
+            return ()
         index = self._office.assistants.index(caller)
         return _kept(self._examples, index, lambda: examples(index, self._office.assistants.of(caller)))
 
