@@ -14,10 +14,12 @@ def with_key(staffed, role, *scopes):
 
 
 def test_a_key_sees_no_jobs_unless_it_may_begin_one(staffed):
+    files = {"files": ("任务.md", "任务的检验\n\n一、内容。\n".encode())}
+    job = staffed.people["editor"].by_key.post(f"{API}/documents", files=files).json()["id"]
     boss = with_key(staffed, "administrator", "ask")
-    assert boss.get(f"{API}/jobs").status_code == 403
-    assert boss.get(f"{API}/jobs/{'0' * 16}").status_code == 403
-    assert with_key(staffed, "editor", "add").get(f"{API}/jobs").status_code == 200
+    assert boss.get(f"{API}/jobs").json() == []
+    assert boss.get(f"{API}/jobs/{job}").status_code == 404
+    assert job in {each["id"] for each in with_key(staffed, "editor", "add").get(f"{API}/jobs").json()}
 
 
 def test_a_key_that_gets_about_ends_no_other_keys_and_does_not_list_them(staffed):
@@ -51,7 +53,9 @@ def test_every_route_refuses_a_key_that_is_for_nothing_it_does(staffed):
                 status = program.request(method, path.replace("{id}", "0" * 16).replace("{name}", "x")).status_code
                 if status < 300:
                     reached.add((role, method, path))
-    assert {path for _, _, path in reached} <= {f"{API}/me", f"{API}/openapi.json", "/v1/models"}, reached
+    assert {path for _, _, path in reached} <= {f"{API}/me", f"{API}/jobs", f"{API}/openapi.json", "/v1/models"}, (
+        reached
+    )
 
 
 @pytest.mark.parametrize("path", ["/ui/", "/ui/gradio_api/queue/data", "/mcp", "/api/v1/me", "/api/v1/users"])
