@@ -60,6 +60,10 @@ class Office:
         if all(permissions.by_office(caller, file) for file in self.assistants.files_of(id)):
             self.audit.add("restricted-read", caller, id, good=True, request=request)
 
+    def note_refusal(self, caller: Caller | None, where: str, request: str = "") -> None:
+        """Keep in the audit log who asked for what is not allowed."""
+        self.audit.add("refused", caller, where, good=False, request=request)
+
     def close(self) -> None:
         """Let go of everything, in the order in which nothing is missed."""
         for part in (self.trials, self.library.intake, self.assistants, self.history, self.audit, self.access):

@@ -109,3 +109,27 @@ def test_whoever_may_do_everything_is_on_record_for_reading_by_a_tool_too(staffe
     last = boss.get(f"{API}/audit").json()[0]
     assert (last["kind"], last["object"]) == ("restricted-read", id)
     boss.put(f"{API}/documents/{id}/groups", json={"groups": []})
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+def test_nobody_holds_a_place_by_waiting_for_a_tool_to_speak_first(staffed, method):
+    headers = {"accept": "application/json, text/event-stream"}
+    assert staffed.people["reader"].by_key.request(method, "/mcp", headers=headers).status_code == 405
+
+
+def test_what_is_refused_to_a_tool_or_on_the_page_is_on_record_as_well(staffed):
+    from assistant.web.page.ask import Desk, Given
+
+    user, boss = staffed.people["reader"].user, staffed.people["administrator"].by_key
+    narrow = Caller(user.id, user.name, "reader", scopes=frozenset({"comment"}), via="key")
+    assert 'data-state="failed"' in list(Desk(staffed.office).answer("体检多久一次", Given(), narrow))[-1][0]
+    assert boss.get(f"{API}/audit").json()[0]["kind"] == "refused"
+    call = {"name": "ask", "arguments": {"question": "体检多久一次"}}
+    told = with_key(staffed, "reader", "comment").post(
+        "/mcp",
+        json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call},
+        headers={"accept": "application/json, text/event-stream", "mcp-protocol-version": "2025-06-18"},
+    )
+    assert told.json()["result"]["isError"]
+    last = boss.get(f"{API}/audit").json()[:2]
+    assert [(each["kind"], each["object"]) for each in last] == [("refused", "/mcp"), ("refused", "/ui")]
