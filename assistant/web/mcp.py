@@ -19,9 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.routing import BaseRoute, Route
 
 from assistant.types import Answer, Citation, Notice, Statement, Status
-from assistant.web.asking import Asked, Asking, Found, allow
+from assistant.web.asking import Asked, Asking, Found
 from assistant.web.library.assistants import Assistants
-from assistant.web.types import Action, Caller
+from assistant.web.types import Action, Caller, allow
 from corpus.errors import BadCall, NotAllowed, NotFound, PolicyError
 from corpus.settings import Settings
 from corpus.types import Metadata

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assistant.web.access.access import Access
 from assistant.web.access.accounts import User
 from assistant.web.access.keys import Key
-from assistant.web.asking import allow
 from assistant.web.records.audit import Audit
-from assistant.web.types import RIGHTS, Action, Caller, Role
+from assistant.web.types import RIGHTS, Action, Caller, Role, allow
 from corpus.errors import BadCall, NotAllowed, NotFound, NotSignedIn
 
 

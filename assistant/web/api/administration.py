@@ -13,9 +13,9 @@ from starlette.responses import Response
 from assistant.web.api.call import attended, caller, json_of, office, work
 from assistant.web.api.declare import API, reading
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import allow
 from assistant.web.backup import Backup, backup, places
 from assistant.web.gates.refuse import request_id
+from assistant.web.types import allow
 from assistant.writer.call import pieces
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits

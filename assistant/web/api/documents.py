@@ -21,11 +21,10 @@ from assistant.web.api.ask import Day, Name
 from assistant.web.api.call import caller, json_of, noted, office, work
 from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import allow
 from assistant.web.gates.refuse import request_id
 from assistant.web.library.types import Job, Staged
 from assistant.web.office import Office
-from assistant.web.types import Caller
+from assistant.web.types import Caller, allow
 from corpus.types import Document, Known, Level, Metadata, Validity
 from index.types import Entry, Filter
 
