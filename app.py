@@ -107,7 +107,7 @@ def _tools(app: FastAPI, office: Office) -> None:
     """The tools for models, which live as long as the application."""
     from assistant.web import mcp
 
-    server = mcp.tools(office.asking, office.assistants, mcp.of_request)
+    server = mcp.tools(office.asking, office.assistants, mcp.of_request, office.note_reading, office.note_refusal)
     app.router.routes.extend(mcp.routes(server))
     app.state.during.append(server.session_manager.run())
 

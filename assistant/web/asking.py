@@ -20,8 +20,8 @@ from assistant.talk.reply import Worded, answered, turn
 from assistant.types import Answer
 from assistant.web.library.assistants import Assistants
 from assistant.web.queue import Queue
-from assistant.web.types import Action, Caller
-from corpus.errors import BadCall, Busy, NotAllowed, NotFound
+from assistant.web.types import Caller, allow
+from corpus.errors import BadCall, Busy, NotFound
 from index.search import ANY
 from index.types import Entry, Filter, Hit
 
@@ -278,16 +278,6 @@ class _Recent:
             self._kept.move_to_end((caller, id))
             if len(self._kept) > RECALLED:
                 self._kept.popitem(last=False)
-
-
-def allow(caller: Caller, action: Action) -> None:
-    """Let a caller go on who may do this.
-
-    Raises:
-        NotAllowed: the caller may not.
-    """
-    if not caller.may(action):
-        raise NotAllowed("您没有这个权限，请联系管理员", "you may not do this; ask an administrator")
 
 
 def _no_conversation() -> NotFound:

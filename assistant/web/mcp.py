@@ -16,13 +16,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from assistant.types import Answer, Citation, Notice, Statement, Status
-from assistant.web.asking import Asked, Asking, Found, allow
+from assistant.web.asking import Asked, Asking, Found
 from assistant.web.library.assistants import Assistants
-from assistant.web.types import Action, Caller
-from corpus.errors import BadCall, NotFound, PolicyError
+from assistant.web.types import Action, Caller, allow
+from corpus.errors import BadCall, NotAllowed, NotFound, PolicyError
 from corpus.settings import Settings
 from corpus.types import Metadata
 from index.types import Entry, Filter
@@ -44,6 +44,12 @@ INSTRUCTIONS = (
 
 CallerOf = Callable[[Context[Any, Any]], Caller]
 """Who stands behind a call."""
+Note = Callable[[Caller, str], None]
+"""Keeps on record what somebody did, and to what."""
+
+
+def _nowhere(*_: object) -> None:
+    """Keep nothing: who runs the tools alone is the only one there."""
 
 
 class _Told(BaseModel):
@@ -104,8 +110,17 @@ Day = Annotated[
 ]
 
 
-def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer[Any]:
-    """The server with its three tools, for either way in."""
+def tools(
+    asking: Asking, assistants: Assistants, caller: CallerOf, note: Note = _nowhere, refused: Note = _nowhere
+) -> MCPServer[Any]:
+    """The server with its three tools, for either way in.
+
+    `note` is told who read which document, `refused` who asked in vain for what is not allowed, and where.
+    """
+
+    def limited(context: Context[Any, Any]) -> Caller:
+        return _limited(caller(context))
+
     server: MCPServer[Any] = MCPServer(
         "policy-assistant", title="政策问答", instructions=INSTRUCTIONS, log_level="WARNING", subscriptions=False
     )
@@ -122,9 +137,10 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         as_of: Day = None,
     ) -> ToldAnswer:
         """依据文件回答问题，句句有出处 | Answer a question from the documents, with citations."""
-        with _plainly():
+        who = limited(context)
+        with _plainly(who, refused):
             asked = Asked(question, conversation or None, day=as_of, filters=Filter(region=region))
-            reply = asking.ask(_limited(caller(context)), asked)
+            reply = asking.ask(who, asked)
         return _answer(reply.answer, reply.conversation.id if reply.conversation else None)
 
     @server.tool(title="检索", annotations=HINTS)
@@ -135,8 +151,9 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         region: Region = None,
     ) -> Passages:
         """检索文件原文段落 | Find passages of the documents, best first."""
-        with _plainly():
-            found = asking.search(_limited(caller(context)), query, k=k, filters=Filter(region=region))
+        who = limited(context)
+        with _plainly(who, refused):
+            found = asking.search(who, query, k=k, filters=Filter(region=region))
         return Passages(passages=tuple(map(_found, found)))
 
     @server.tool(title="读原文", annotations=HINTS)
@@ -147,8 +164,11 @@ def tools(asking: Asking, assistants: Assistants, caller: CallerOf) -> MCPServer
         end: Annotated[int | None, Field(ge=1, description="到第几个字止 | one after the last")] = None,
     ) -> Passage:
         """读某文件的一段原文，一次至多 4000 字 | Read a part of a document, at most 4,000 characters at once."""
-        with _plainly():
-            return _read(assistants, _limited(caller(context)), document_id, slice(start, end))
+        who = limited(context)
+        with _plainly(who, refused):
+            passage = _read(assistants, who, document_id, slice(start, end))
+            note(who, passage.document_id)
+            return passage
 
     return server
 
@@ -168,13 +188,17 @@ def routes(server: MCPServer[Any]) -> list[BaseRoute]:
     `server.session_manager.run()` must surround the life of the application. Names of hosts are the gate's affair.
     """
     open_to_gate = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    return server.streamable_http_app(
+    made = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
         max_request_body_size=BODY,
         transport_security=open_to_gate,
     ).routes
+    for route in made:
+        if isinstance(route, Route):
+            route.methods = {"POST"}  # a GET would wait for messages that never come, and hold its place for ever
+    return made
 
 
 def stdio(settings: Settings) -> int:
@@ -193,11 +217,13 @@ def _limited(caller: Caller) -> Caller:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def _plainly(caller: Caller, refused: Note) -> Iterator[None]:
     """What a person must know goes to the other side as the tool's own message."""
     try:
         yield
     except PolicyError as problem:
+        if isinstance(problem, NotAllowed):
+            refused(caller, PATH)
         raise ToolError(str(problem)) from problem
 
 

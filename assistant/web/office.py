@@ -21,6 +21,7 @@ from assistant.web.records.feedback import Feedback
 from assistant.web.records.metrics import Metrics
 from assistant.web.repeats import Repeats
 from assistant.web.trials import Trials
+from assistant.web.types import Caller
 from corpus.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -52,6 +53,16 @@ class Office:
     def open(self) -> bool:
         """Whether whoever sits at the machine may do everything, because there are no accounts."""
         return self.settings.service.local and not self.access.accounts.any()
+
+    def note_reading(self, caller: Caller, id: str, request: str = "") -> None:
+        """Keep in the audit log what an administrator reads for no other reason than being one."""
+        permissions = self.access.permissions
+        if all(permissions.by_office(caller, file) for file in self.assistants.files_of(id)):
+            self.audit.add("restricted-read", caller, id, good=True, request=request)
+
+    def note_refusal(self, caller: Caller | None, where: str, request: str = "") -> None:
+        """Keep in the audit log who asked for what is not allowed."""
+        self.audit.add("refused", caller, where, good=False, request=request)
 
     def close(self) -> None:
         """Let go of everything, in the order in which nothing is missed."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assistant.web.access.access import Access
 from assistant.web.access.accounts import User
 from assistant.web.access.keys import Key
-from assistant.web.asking import allow
 from assistant.web.records.audit import Audit
-from assistant.web.types import RIGHTS, Action, Caller, Role
+from assistant.web.types import RIGHTS, Action, Caller, Role, allow
 from corpus.errors import BadCall, NotAllowed, NotFound, NotSignedIn
 
 
@@ -142,8 +141,12 @@ class People:
             _renewed(self.access, caller, old, new)
 
     def keys(self, caller: Caller, *, everybody: bool = False) -> tuple[Key, ...]:
-        """The keys of the caller, or of everybody."""
-        if everybody:
+        """The keys of the caller, or of everybody.
+
+        Raises:
+            NotAllowed: the caller may not see them; a key sees no other keys unless it may administer.
+        """
+        if everybody or caller.via == "key":
             allow(caller, "administer")
         return self.access.keys.list(None if everybody else caller.id)
 
@@ -167,7 +170,10 @@ class People:
 
         Raises:
             NotFound: there is none such for the caller.
+            NotAllowed: the caller is a key that may not administer.
         """
+        if caller.via == "key":
+            allow(caller, "administer")
         key = self.access.keys.get(id)
         if key.user != caller.id and not caller.may("administer"):
             raise NotFound("没有这个密钥", "there is no such key")

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.errors import NotAllowed
+
 Role = Literal["reader", "editor", "administrator", "auditor"]
 Action = Literal[
     "ask", "search", "read", "comment", "add", "correct", "remove", "permit", "evaluate", "administer", "audit"
@@ -51,3 +53,13 @@ class Caller:
     def sees_all(self) -> bool:
         """Whether documents of every group may be read."""
         return self.role == "administrator"
+
+
+def allow(caller: Caller, action: Action) -> None:
+    """Let a caller go on who may do this.
+
+    Raises:
+        NotAllowed: the caller may not.
+    """
+    if not caller.may(action):
+        raise NotAllowed("您没有这个权限，请联系管理员", "you may not do this; ask an administrator")

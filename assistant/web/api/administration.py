@@ -13,9 +13,9 @@ from starlette.responses import Response
 from assistant.web.api.call import attended, caller, json_of, office, work
 from assistant.web.api.declare import API, reading
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import allow
 from assistant.web.backup import Backup, backup, places
 from assistant.web.gates.refuse import request_id
+from assistant.web.types import allow
 from assistant.writer.call import pieces
 from assistant.writer.endpoint import Endpoint
 from assistant.writer.limits import Limits
@@ -111,8 +111,10 @@ async def back_up(request: Request) -> Response:
 )
 async def test_model(request: Request) -> Response:
     """Ask the language model something that is always the same."""
-    allow(caller(request), "administer")
-    llm = office(request).settings.llm
+    who, parts = caller(request), office(request)
+    allow(who, "administer")
+    llm = parts.settings.llm
+    await work(parts.audit.add, "model-tried", who, "", good=True, request=request_id(request.scope))
     if llm is None:
         told = {"good": False, "zh": "没有设置大模型，以原文作答", "en": "no language model is set up"}
         return json_of({**told, "model": None, "ms": None})

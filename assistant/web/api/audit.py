@@ -16,10 +16,9 @@ from assistant.web.api.call import caller, json_of, office, work
 from assistant.web.api.declare import API, reading
 from assistant.web.api.documents import disposition
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import allow
 from assistant.web.gates.refuse import request_id
 from assistant.web.records.kinds import KINDS
-from assistant.web.types import Caller
+from assistant.web.types import Caller, allow
 
 router = APIRouter(prefix=API, route_class=StrictRoute, tags=["审计"])
 

@@ -156,7 +156,7 @@ def _refused(request: Request) -> None:
     """Keep in the audit log who asked for what is not allowed."""
     known = request.scope["state"].get("caller")
     route = getattr(request.scope.get("route"), "path", "")
-    office(request).audit.add("refused", known, route, good=False, request=request_id(request.scope))
+    office(request).note_refusal(known, route, request_id(request.scope))
 
 
 def _short(message: str) -> str:

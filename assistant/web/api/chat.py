@@ -23,8 +23,9 @@ from assistant.web.api.call import attended, caller, json_of, office
 from assistant.web.api.declare import compatible
 from assistant.web.api.events import Events, as_json, event
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import Asked, Reply, allow
+from assistant.web.asking import Asked, Reply
 from assistant.web.problems import Problem, Refused, record_of
+from assistant.web.types import allow
 from corpus.errors import BadCall
 
 router = APIRouter(route_class=StrictRoute, tags=["兼容接口"])

@@ -18,6 +18,7 @@ from assistant.web.api.call import caller, json_of, office, work
 from assistant.web.api.declare import API, reading
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asking
+from assistant.web.gates.refuse import request_id
 from assistant.web.types import Caller
 
 router = APIRouter(prefix=API, route_class=StrictRoute, tags=["谈话"])
@@ -152,7 +153,13 @@ async def conversation(request: Request, id: ConversationId) -> Response:
 )
 async def forget(request: Request, id: ConversationId) -> Response:
     """Forget a conversation."""
-    await work(office(request).asking.forget, caller(request), id)
+    who, parts = caller(request), office(request)
+
+    def forgotten() -> None:
+        with parts.audit.recorded("conversation-removed", who, id, request=request_id(request.scope)):
+            parts.asking.forget(who, id)
+
+    await work(forgotten)
     return Response(status_code=204)
 
 

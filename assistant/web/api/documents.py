@@ -21,11 +21,10 @@ from assistant.web.api.ask import Day, Name
 from assistant.web.api.call import caller, json_of, noted, office, work
 from assistant.web.api.declare import API, reading, writing
 from assistant.web.api.strict import StrictRoute
-from assistant.web.asking import allow
 from assistant.web.gates.refuse import request_id
 from assistant.web.library.types import Job, Staged
 from assistant.web.office import Office
-from assistant.web.types import Caller
+from assistant.web.types import Caller, allow
 from corpus.types import Document, Known, Level, Metadata, Validity
 from index.types import Entry, Filter
 
@@ -362,7 +361,7 @@ async def document(
 
     def told() -> dict[str, object]:
         found = parts.library.document(who, id)
-        _by_office(parts, who, id, request_id(request.scope))
+        parts.note_reading(who, id, request_id(request.scope))
         entry = parts.assistants.index(who).listed([id])[id]
         restricted = parts.access.permissions.restricted() if who.may("correct") else None
         return _entry(parts, entry, restricted) | _whole(found, parts.library.declared(who, id), text)
@@ -447,7 +446,7 @@ async def original(request: Request, id: DocumentId) -> Response:
     """Give the file that a document was read from."""
     who, parts = caller(request), office(request)
     path, name = await work(parts.library.original, who, id)
-    await work(_by_office, parts, who, id, request_id(request.scope))
+    await work(parts.note_reading, who, id, request_id(request.scope))
     size = (await work(path.stat)).st_size
     _one_range(request.headers.get("range"), size)
     headers = {"content-disposition": disposition(name)}
@@ -493,12 +492,6 @@ def disposition(name: str) -> str:
     """The header that names a file to be saved (RFC 6266): in ASCII for the old, whole for all others."""
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\%;' else "_" for char in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _by_office(parts: Office, who: Caller, id: str, request: str) -> None:
-    """Keep in the audit log what an administrator reads for no other reason than being one."""
-    if all(parts.access.permissions.by_office(who, file) for file in parts.assistants.files_of(id)):
-        parts.audit.add("restricted-read", who, id, good=True, request=request)
 
 
 def _one_range(header: str | None, size: int) -> None:

@@ -177,7 +177,13 @@ async def run(request: Request, id: RunId) -> Response:
 )
 async def stop(request: Request, id: RunId) -> Response:
     """Stop a run."""
-    await work(office(request).trials.stop, caller(request), id)
+    who, parts = caller(request), office(request)
+
+    def stopped() -> None:
+        with parts.audit.recorded("evaluation-stopped", who, id, request=request_id(request.scope)):
+            parts.trials.stop(who, id)
+
+    await work(stopped)
     return Response(status_code=204)
 
 

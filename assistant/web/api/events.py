@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from assistant.web.api.call import askers, gone
+from assistant.web.gates.door import remain
 from assistant.web.gates.refuse import request_id
 from assistant.web.problems import Problem, of_error, plain
-from assistant.web.types import Caller
 from assistant.writer.stop import STOP, GivenUp, Stop
 from corpus.errors import PolicyError
 
@@ -78,7 +78,7 @@ class Events(Response, Generic[T]):
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         try:
             while piece is not None:
-                await self._same_caller(scope)
+                await remain(scope)
                 await _body(send, self._encode(piece))
                 self._waiting = asyncio.create_task(self._next())
                 while not (await asyncio.wait({self._waiting}, timeout=PAUSE))[0]:
@@ -98,23 +98,6 @@ class Events(Response, Generic[T]):
 
     async def _next(self) -> T | None:
         return await to_thread.run_sync(next, self._stream, None, limiter=askers(self._request))
-
-    async def _same_caller(self, scope: Scope) -> None:
-        """Go no further when the caller was signed out, or may do less than when it began.
-
-        Raises:
-            NotSignedIn: that is so.
-        """
-        state = scope["state"]
-        known: Caller | None = await state["authenticate"]()
-        if known is None or (known.id, known.role, known.groups) != _who(state["caller"]):
-            from corpus.errors import NotSignedIn
-
-            raise NotSignedIn("登录已失效，请重新登录", "you are signed in no more; sign in again")
-
-
-def _who(caller: Caller) -> tuple[str, str, frozenset[str]]:
-    return caller.id, caller.role, caller.groups
 
 
 async def _body(send: Send, body: bytes, *, more: bool = True) -> None:

@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from assistant.web.api.call import json_of, office, work
 from assistant.web.api.declare import OPEN, problems, reading
-from assistant.web.asking import allow
 from assistant.web.records.metrics import MEDIA
-from assistant.web.types import Caller
+from assistant.web.types import Caller, allow
 from corpus.errors import StoreError
 
 router = APIRouter(tags=["运行"])

@@ -16,7 +16,7 @@ from assistant.web.gates.proxy import within
 from assistant.web.gates.refuse import refuse
 from assistant.web.problems import of_error, plain
 from assistant.web.types import Caller
-from corpus.errors import PolicyError
+from corpus.errors import NotSignedIn, PolicyError
 from corpus.values import Network
 
 OPEN = frozenset({"/login", "/healthz", "/readyz", "/oidc/start", "/oidc/back"})
@@ -65,9 +65,25 @@ class DoorGate:
         return scope["path"] == FIGURES and client is not None and within(client[0], self._watchers)
 
 
+async def remain(scope: Scope) -> None:
+    """Go no further when the caller was signed out meanwhile, or may read other things than at the door.
+
+    Raises:
+        NotSignedIn: that is so.
+    """
+    state = scope["state"]
+    known: Caller | None = await state["authenticate"]()
+    if known is None or _who(known) != _who(state["caller"]):
+        raise NotSignedIn("登录已失效，请重新登录", "you are signed in no more; sign in again")
+
+
 def is_open(path: str) -> bool:
     """Whether a path is for everybody."""
     return path in OPEN or path.startswith(OPEN_BELOW)
+
+
+def _who(caller: Caller) -> tuple[str, str, frozenset[str]]:
+    return caller.id, caller.role, caller.groups
 
 
 def _visits(request: Request) -> bool:

@@ -17,13 +17,15 @@ from assistant.web.library.shelf import Shelf
 from assistant.web.library.stage import Stage
 from assistant.web.library.types import Job, Order, Staged
 from assistant.web.library.work import Permissions
-from assistant.web.types import Action, Caller
+from assistant.web.types import Action, Caller, allow
 from corpus.errors import BadCall, NotAllowed, NotFound
 from corpus.fold import fold
 from corpus.types import Document
 from index.search import ANY
 from index.types import Entry, Filter
 
+_BEGINNING: tuple[Action, ...] = ("add", "correct", "remove")
+"""What jobs are begun by."""
 MOST = 500
 """Files or documents of one order."""
 
@@ -40,7 +42,7 @@ class Library:
 
     def list(self, caller: Caller, *, query: str = "", filters: Filter = ANY) -> list[Entry]:
         """The documents that a caller may read, by source; those whose title, number or name holds every word."""
-        _require(caller, "read")
+        allow(caller, "read")
         index = self.assistants.index(caller)
         words = fold(query).split()
         entries = index.entries()
@@ -59,7 +61,7 @@ class Library:
             NotAllowed: the caller may not read at all.
             NotFound: there is none of that id for this caller.
         """
-        _require(caller, "read")
+        allow(caller, "read")
         try:
             return self.assistants.index(caller).document(id)
         except BadCall:
@@ -67,7 +69,7 @@ class Library:
 
     def original(self, caller: Caller, id: str) -> tuple[Path, str]:
         """The file that a document was read from, and what to call it; raises as `document`, also if it is gone."""
-        _require(caller, "read")
+        allow(caller, "read")
         path = self._origin(caller, id)
         if not path.is_file():
             _not_found(id)
@@ -92,7 +94,7 @@ class Library:
             Busy: too much is waiting.
         """
         try:
-            _require(caller, "add")
+            allow(caller, "add")
             if not caller.may("permit") and not groups <= caller.groups:
                 raise NotAllowed("只能选自己所在的组", "only your own groups can be chosen")
             _count(staged)
@@ -108,20 +110,22 @@ class Library:
         """How a job of the caller stands; administrators see all.
 
         Raises:
-            NotFound: there is none of that id for this caller.
+            NotFound: there is none of that id for this caller, or the caller is a key for other things.
         """
         job = self.intake.job(id)
-        if job.owner != caller.id and not caller.sees_all:
+        if not _sees_jobs(caller) or (job.owner != caller.id and not caller.sees_all):
             raise missing(id)
         return job
 
     def jobs(self, caller: Caller) -> Sequence[Job]:
-        """The jobs of the caller, of administrators all, the newest first."""
+        """The jobs of the caller, of administrators all, the newest first; none to a key for other things."""
+        if not _sees_jobs(caller):
+            return ()
         return self.intake.jobs(None if caller.sees_all else caller.id)
 
     def declared(self, caller: Caller, id: str) -> Mapping[str, Any]:
         """What a person has said of a document, as it would be corrected; raises as `document`."""
-        _require(caller, "read")
+        allow(caller, "read")
         path = self._origin(caller, id)
         return self.shelf.said_of(path) if self.shelf.holds(path) else {}
 
@@ -134,7 +138,7 @@ class Library:
             BadCall: a name is no field, a value does not fit, or the document is one record of a file.
             Busy: too much is waiting.
         """
-        _require(caller, "correct")
+        allow(caller, "correct")
         path = self._origin(caller, id)
         name = self.document(caller, id).source
         if "#" in name:
@@ -154,7 +158,7 @@ class Library:
 
     def permit(self, caller: Caller, id: str, groups: frozenset[str]) -> None:
         """Let these groups read a document's file from this moment, empty for everybody; raises as `document`."""
-        _require(caller, "permit")
+        allow(caller, "permit")
         self.permissions.set(self._file(caller, id), groups)
 
     def remove(self, caller: Caller, ids: Sequence[str]) -> Job:
@@ -168,7 +172,7 @@ class Library:
             BadCall: too many, none, or some records of a file but not all.
             Busy: too much is waiting.
         """
-        _require(caller, "remove")
+        allow(caller, "remove")
         _count(ids)
         visible = self.assistants.visible(caller)
         chosen: dict[str, None] = {}
@@ -193,15 +197,15 @@ class Library:
             _not_found(id)
 
     def _file(self, caller: Caller, id: str) -> str:
-        _require(caller, "read")
+        allow(caller, "read")
         self._origin(caller, id)
         names = self.assistants.files_of(id)
         return names[0] if names else _not_found(id)
 
 
-def _require(caller: Caller, action: Action) -> None:
-    if not caller.may(action):
-        raise NotAllowed("没有这项权限，请联系管理员", "you may not do that; ask an administrator")
+def _sees_jobs(caller: Caller) -> bool:
+    """Whether jobs are told of at all: not to a key for other things, for their reports tell of documents."""
+    return caller.scopes is None or any(caller.may(action) for action in _BEGINNING)
 
 
 def _not_found(id: str) -> NoReturn:

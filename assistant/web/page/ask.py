@@ -22,7 +22,7 @@ from assistant.web.page.show import failed, shown, waiting
 from assistant.web.page.words import phrase
 from assistant.web.problems import of_error
 from assistant.web.types import Caller
-from corpus.errors import BadCall, NotFound, NotSignedIn, PolicyError
+from corpus.errors import BadCall, NotAllowed, NotFound, NotSignedIn, PolicyError
 from index.search import Index
 from index.types import Filter
 
@@ -108,11 +108,15 @@ class Desk:
 
     def choices(self, caller: Caller) -> Choices:
         """What the caller may choose documents by."""
+        if not caller.may("read"):
+            return Choices((), (), ())
         index = self._office.assistants.index(caller)
         return _kept(self._choices, index, lambda: choices(index.entries()))
 
     def examples(self, caller: Caller) -> tuple[str, ...]:
         """Questions to begin with."""
+        if not (caller.may("read") and caller.may("ask")):
+            return ()
         index = self._office.assistants.index(caller)
         return _kept(self._examples, index, lambda: examples(index, self._office.assistants.of(caller)))
 
@@ -130,6 +134,8 @@ class Desk:
                         self._note(reply.answer)
                     yield shown(turn, reply.answer, conversation, copy), conversation
         except PolicyError as error:
+            if isinstance(error, NotAllowed):
+                self._office.note_refusal(caller, "/ui")
             problem = of_error(error)
             lost = "" if isinstance(error, NotFound) else conversation  # one that is gone is not asked for again
             yield failed(turn, question, problem.zh, problem.en), lost

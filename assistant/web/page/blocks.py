@@ -7,12 +7,15 @@ the request and read from it who asks. Knows nothing of how a question is answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
+from assistant.web.gates.door import remain
 from assistant.web.page.ask import Desk, Given, caller_of
 from assistant.web.page.choices import Choices
+from assistant.web.page.leave import followed
 from assistant.web.page.markup import Markup, both, clean, tag
 from assistant.web.page.show import failed
 from assistant.web.page.words import Language, language_of, phrase
@@ -283,7 +286,7 @@ def _speak(page: Page) -> Callable[..., object]:
 
 
 def _answer(page: Page) -> Callable[..., object]:
-    def answer(question: str, request: gr.Request, *chosen: str) -> Iterator[tuple[object, ...]]:
+    async def answer(question: str, request: gr.Request, *chosen: str) -> AsyncIterator[tuple[object, ...]]:
         import gradio as gr
 
         caller = caller_of(_inner(request))
@@ -293,9 +296,11 @@ def _answer(page: Page) -> Callable[..., object]:
             return
         given = Given(*(str(each or "").strip() for each in chosen))
         box: object = ""  # emptied once, with the first sign of life; what is typed meanwhile stays
-        for html, named in page.desk.answer(asked, given, caller):
-            yield html, named, box
-            box = gr.skip()
+        async with aclosing(followed(page.desk.answer(asked, given, caller))) as turns:
+            async for html, named in turns:
+                await remain(_inner(request).scope)
+                yield html, named, box
+                box = gr.skip()
 
     return _handler(answer)
 

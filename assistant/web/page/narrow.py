@@ -17,6 +17,10 @@ _OPEN = re.compile(
     r"|gradio_api/(?:queue/(?:join|data)|startup-events|app_id|cancel|heartbeat/\w+))"
 )
 _CALL = "/gradio_api/queue/join"
+_FULL = json.dumps(
+    {"detail": "提问的人较多，请稍后再试", "detail_en": "too many questions at once, try again later"},
+    ensure_ascii=False,
+).encode()
 _FOREIGN = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 _LANGUAGE = (b'lang="en"', b'lang="zh-CN"')
 
@@ -40,7 +44,7 @@ class Narrow:
         elif path == _CALL:
             body = await _whole(receive)
             if _plain(body):
-                await self.app(scope, _again(body, receive), send)
+                await self.app(scope, _again(body, receive), _Door(send).send)
             else:
                 await _say(422, send)
         elif path == "/":
@@ -70,6 +74,23 @@ class _Frame:
         headers = [each for each in self._start["headers"] if each[0].lower() != b"content-length"]
         await self._send({**self._start, "headers": [*headers, (b"content-length", b"%d" % len(body))]})
         await self._send({"type": "http.response.body", "body": body})
+
+
+class _Door:
+    """Whether there was room for a call: that there was none is said in our words."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._full = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            self._full = True
+            headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(_FULL))]
+            await self._send({**message, "headers": [*headers, (b"retry-after", b"5")]})
+            await self._send({"type": "http.response.body", "body": _FULL})
+        elif not self._full:
+            await self._send(message)
 
 
 async def _whole(receive: Receive) -> bytes:

@@ -6,7 +6,7 @@ const events = new EventTarget();
 let state = "fine";
 let visitor = null;
 
-/** Listen for "lost", "back" and "expired". */
+/** Listen for "lost", "back", "expired" and "refused": a call of the page was not taken, {zh, en} says why. */
 export const on = (name, listener) => events.addEventListener(name, listener);
 export const isLost = () => state === "lost";
 
@@ -25,12 +25,19 @@ window.fetch = async (...given) => {
   try {
     const answer = await plain(...given);
     if (ours && answer.status === 401) go("expired");
+    else if (ours && !answer.ok && new URL(answer.url).pathname.endsWith("/queue/join")) refused(answer.clone());
     return answer;
   } catch (error) {
     if (ours && error.name !== "AbortError") check();
     throw error;
   }
 };
+
+async function refused(answer) {
+  const told = await answer.json().catch(() => ({}));
+  const detail = { zh: told.detail, en: told.detail_en };
+  events.dispatchEvent(new CustomEvent("refused", { detail }));
+}
 
 /** Ask the service for a sign of life; it says nothing of who asks, so that no session is kept alive by it. */
 export async function check() {

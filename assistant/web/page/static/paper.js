@@ -1,7 +1,10 @@
 // A document as it reads: headings, paragraphs, tables, what it hides, and the marked quotes.
 // Offsets count Unicode code points, half-open, as everywhere in the project.
 
-import { h, seen } from "./dom.js";
+import { both, h, seen } from "./dom.js";
+
+const MOST = 1500; // lines that are drawn of a document that has more: a browser is at a loss with ten thousand
+const AROUND = 60; // lines before and after each quote that are drawn in any case
 
 /** The text of `read` as elements; `marks` are {start, end, marker} of quotes. */
 export function paper(read, marks = []) {
@@ -12,7 +15,20 @@ export function paper(read, marks = []) {
   cuts.sort((a, b) => a.start - b.start || b.end - a.end);
   const sheet = h("div", { class: "paper", lang: "zh-CN" });
   let rows = null;
-  for (const [start, end] of lines(points)) {
+  let skipped = 0;
+  const all = [...lines(points)];
+  const drawn = drawnOf(all, marks, headings);
+  const leave = () => {
+    if (skipped) sheet.append(h("p", { class: "skipped" }, both("source.skipped", { count: skipped })));
+    skipped = 0;
+  };
+  for (const [at, [start, end]] of all.entries()) {
+    if (!drawn(at)) {
+      skipped += 1;
+      rows = null;
+      continue;
+    }
+    leave();
     const cells = cellsOf(points, start, end);
     if (cells.length > 1) {
       if (!rows) {
@@ -28,7 +44,21 @@ export function paper(read, marks = []) {
     const name = depth ? `h${Math.min(6, depth + 2)}` : "p";
     sheet.append(h(name, { data: { start } }, pieces(points, start, end, cuts)));
   }
+  leave();
   return sheet;
+}
+
+/** Whether a line is drawn, by its number: all where there are few, else the first, headings, and those around quotes. */
+function drawnOf(all, marks, headings) {
+  if (all.length <= MOST) return () => true;
+  const near = new Set();
+  for (const { start, end } of marks) {
+    const first = all.findIndex(([, to]) => to >= start);
+    const last = all.findIndex(([, to]) => to >= end);
+    for (let at = first - AROUND; at <= Math.min(last, first + AROUND) + AROUND; at += 1) near.add(at);
+  }
+  const named = headings.size <= MOST;
+  return (at) => at < MOST || near.has(at) || (named && headings.has(all[at][0]));
 }
 
 /** Where lines begin and end. */

@@ -3,7 +3,7 @@
 
 import { api } from "./api.js";
 import { isLost, keep, kept, on } from "./connection.js";
-import { both, button, failure, fill, h, moment, passing, sure } from "./dom.js";
+import { both, button, failure, fill, h, moment, pair, passing, sure } from "./dom.js";
 
 const box = () => document.querySelector("#question textarea, #question input");
 const hidden = () => document.querySelector("#conversation textarea, #conversation input");
@@ -261,8 +261,9 @@ function stopped() {
   }, 200);
 }
 
-/** What was being asked when the connection broke or the session ended stands in the box again. */
-function unanswered() {
+/** What was being asked when the connection broke, the session ended or there was no room stands in the box again. */
+function unanswered(event) {
+  if (event.detail?.zh) passing(pair(event.detail.zh, event.detail.en));
   if (!asked) return;
   const question = asked;
   const turn = live()?.querySelector(".turn[data-state=pending]");
@@ -272,8 +273,7 @@ function unanswered() {
   keep("question", question);
   passing(both("connection.unanswered"));
 }
-on("lost", unanswered);
-on("expired", unanswered);
+for (const name of ["lost", "expired", "refused"]) on(name, unanswered);
 
 /** What this tab was at before it was loaded anew. */
 export function resume() {

@@ -16,16 +16,17 @@ PASSWORD = "清河的长口令-2026"
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory, sample_store):
-    """Serve the sample documents: `with sites() as site`, with people where names are given."""
+    """Serve the sample documents: `with sites() as site`, with people where names are given, at a `place` again."""
     import uvicorn
 
     from app import compose
     from assistant.wiring import open_office
 
     @contextmanager
-    def sites(port=0, **people):
-        place = tmp_path_factory.mktemp("site")
-        shutil.copytree(sample_store, place / "store")
+    def sites(port=0, place=None, **people):
+        if place is None:
+            place = tmp_path_factory.mktemp("site")
+            shutil.copytree(sample_store, place / "store")
         service = Service(home=place / "home", questions=100_000, requests=1_000_000, logins=1000)
         office = open_office(
             Settings(store=place / "store", conversations=place / "conversations.db", service=service)
