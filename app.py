@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from corpus.settings import Settings
@@ -58,6 +59,7 @@ def compose(office: Office) -> FastAPI:
         lifespan=lambda app: _lifespan(app, office),
     )
     app.state.office = office
+    app.state.run = token_hex(4)
     app.state.during = []
     _route(app)
     _tools(app, office)

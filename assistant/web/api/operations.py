@@ -19,6 +19,7 @@ class HealthRecord(BaseModel):
     """That the process answers."""
 
     status: str = Field(description="ok", examples=["ok"])
+    run: str = Field(description="每次启动各不相同；页面由此知道服务重启过", examples=["5f0c9a1e"])
 
 
 class ReadyRecord(BaseModel):
@@ -38,9 +39,9 @@ class ReadyRecord(BaseModel):
     response_model=HealthRecord,
     responses=problems(*OPEN),
 )
-async def health() -> Response:
-    """Say that the process answers."""
-    return json_of({"status": "ok"})
+async def health(request: Request) -> Response:
+    """Say that the process answers, and by a word of its own which start of it this is."""
+    return json_of({"status": "ok", "run": request.app.state.run})
 
 
 @router.get(

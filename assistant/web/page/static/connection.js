@@ -39,11 +39,17 @@ async function refused(answer) {
   events.dispatchEvent(new CustomEvent("refused", { detail }));
 }
 
+let run = null;
+
 /** Ask the service for a sign of life; it says nothing of who asks, so that no session is kept alive by it. */
 export async function check() {
   try {
     const answer = await plain("/healthz", { cache: "no-store", signal: AbortSignal.timeout(4000) });
-    if (answer.ok && state === "lost") go("fine");
+    const before = run;
+    if (answer.ok) run = (await answer.json()).run;
+    // A service that was started anew knows nothing of this page's session; what was typed is kept.
+    if (answer.ok && before !== null && run !== before) location.reload();
+    else if (answer.ok && state === "lost") go("fine");
     else if (!answer.ok && answer.status >= 500) go("lost");
   } catch {
     if (state !== "expired") go("lost");
@@ -52,6 +58,7 @@ export async function check() {
 
 window.addEventListener("offline", () => go("lost"));
 window.addEventListener("online", check);
+check();
 let beats = 0;
 setInterval(() => {
   beats += 1;
