@@ -287,10 +287,15 @@ class Desk:
         checked(fields or {}, templates.named(self.kinds, name).fields)
 
     def _answer(self, found: Found, day: str | None, filters: Filter) -> Answer:
-        """What is asked is answered with what the letter tells before it, else by itself."""
+        """What is asked is answered with what the letter tells before it, else by itself.
+
+        With a question before it that one may be all that is answered: then a notice says that this one is not.
+        """
         for text in dict.fromkeys([found.context + found.text, found.text]):
             answer = self._assistant.ask(text, day=day, filters=filters)
-            if answer.status == "answered":
+            own = found.text.rstrip("？?。")
+            left = any(each.kind == "partial" and own in each.text for each in answer.notices)
+            if answer.status == "answered" and not (left and found.context):
                 return replace(answer, question=found.text)
         return replace(answer, question=found.text)
 

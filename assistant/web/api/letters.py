@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 from assistant.letter.desk import Desk
 from assistant.letter.draft import filled
+from assistant.letter.lay import shown as on_paper
+from assistant.letter.lay import spoken
 from assistant.letter.paper.office import available
 from assistant.letter.paper.types import Block, Sheet, Style
 from assistant.letter.types import Draft, Form, Found, Item, Kind, Role, Sentence, Source, When
@@ -91,6 +93,7 @@ class SentenceRecord(BaseModel):
     id: str
     role: Role = Field(description="出处、规定或说明")
     text: str = Field(description="空为已取消")
+    shown: str = Field(description="信中的样子：其中的空白已填上")
     markers: list[int] = Field(description="所依据的引文")
     verdict: Verdict = Field(description="与原文一致、原文能证明、没有出处、与原文不符")
     reasons: list[str] = Field(description="与原文哪里不同")
@@ -316,6 +319,7 @@ _SENTENCE = {
     "id": "1.2",
     "role": "statement",
     "text": "对特别困难的离休干部，每人每年补助3600元。",
+    "shown": "对特别困难的离休干部，每人每年补助3600元。",
     "markers": [1],
     "verdict": "verbatim",
     "reasons": [],
@@ -597,7 +601,7 @@ async def take_out(
 async def weigh(request: Request, id: DraftId, sentence: SentenceId, body: WeighBody) -> Response:
     """Weigh other words for a sentence."""
     who, letters = caller(request), office(request).letters
-    return json_of(_sentence(await work(letters.weigh, who, id, sentence, body.text)))
+    return json_of(_sentence(await work(letters.weigh, who, id, sentence, body.text), {}))
 
 
 @router.post(
@@ -696,11 +700,12 @@ def _whole(letters: Letters, who: Caller, draft: Draft) -> dict[str, object]:
     """A draft as its owner sees it: with the personal data that it was given."""
     desk = letters.desk(who)
     shown = desk.unmasked(draft)
+    values = on_paper(shown, desk.kind(draft))
     final = draft.final
     return _brief(desk, draft) | {
         "fields": dict(shown.fields),
         "values": filled(shown, desk.kind(draft)),
-        "items": [_item(each) for each in shown.items],
+        "items": [_item(each, values) for each in shown.items],
         "sources": [_source(each) for each in draft.sources],
         "opened": [] if final else [{"label": each.label, "ask": each.ask} for each in desk.opened(draft)],
         "unproved_ids": _unproved(draft),
@@ -724,22 +729,23 @@ def _unproved(draft: Draft) -> list[str]:
     return [each.id for each in draft.sentences if not each.holds]
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: Item, values: Mapping[str, str]) -> dict[str, object]:
     return {
         "question": item.question,
         "topic": item.topic,
         "status": item.status,
-        "sentences": [_sentence(each) for each in item.sentences],
+        "sentences": [_sentence(each, values) for each in item.sentences],
         "notes": list(item.notes),
         "related": list(item.related),
     }
 
 
-def _sentence(sentence: Sentence) -> dict[str, object]:
+def _sentence(sentence: Sentence, values: Mapping[str, str]) -> dict[str, object]:
     return {
         "id": sentence.id,
         "role": sentence.role,
         "text": sentence.text,
+        "shown": spoken(sentence, values),
         "markers": list(sentence.markers),
         "verdict": sentence.verdict,
         "reasons": list(sentence.reasons),
