@@ -65,7 +65,6 @@ export const api = {
   letterFile: (file) => send("/letters/questions/file", file),
   letters: () => get("/letters?limit=50"),
   letter: (name, version) => get(`/letters/${id(name)}?${query({ version })}`),
-  versions: (name) => get(`/letters/${id(name)}/versions`),
   write: (given) => post("/letters", given),
   fillLetter: (name, given) => ask("PATCH", `/letters/${id(name)}/fields`, given),
   addSentence: (name, given) => post(`/letters/${id(name)}/sentences`, given),

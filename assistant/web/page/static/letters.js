@@ -42,6 +42,7 @@ class Letters extends HTMLElement {
   async connectedCallback() {
     if (this.inside) return;
     this.inside = h("div", { class: "letters" });
+    this.source = document.createElement("policy-source");
     this.append(this.inside);
     this.saving = Promise.resolve();
     await this.begin();
@@ -77,6 +78,7 @@ class Letters extends HTMLElement {
   // ---- what is to be answered, and the drafts there are ----
 
   start() {
+    if (this.source.isConnected) this.source.close();
     this.draft = this.answer = null;
     this.found = null;
     this.kind = select(this.known.kinds.map((each) => [each.name, language() === "en" ? each.english : each.label]), this.known.kinds[0]?.name, { id: "letter-kind" });
@@ -170,7 +172,7 @@ class Letters extends HTMLElement {
     this.draft = draft;
     this.last = Math.max(draft.version, this.id === draft.id ? (this.last ?? 0) : 0);
     this.id = draft.id;
-    this.source = document.createElement("policy-source");
+    if (this.source.isConnected) this.source.close();
     this.head = h("header", { class: "head" });
     this.left = h("div", { class: "open-items" });
     this.paper = h("div", { class: "on-paper", tabindex: "0" });
@@ -180,10 +182,6 @@ class Letters extends HTMLElement {
     fill(this.inside, this.head, h("div", { class: "letter" }, editor, beside));
     this.items();
     this.renew();
-    api.versions(draft.id).then((all) => {
-      this.last = all.at(-1)?.version ?? this.last;
-      this.renew(all);
-    }, (problem) => passing(failure(problem)));
     scrollTo({ top: 0 });
     this.head.querySelector("h2").focus({ preventScroll: true });
   }
@@ -193,9 +191,8 @@ class Letters extends HTMLElement {
   }
 
   /** Everything that is shown of the draft but the boxes that somebody may be writing in. */
-  renew(all = null) {
+  renew() {
     const { draft } = this;
-    if (all) this.all = all;
     const kind = this.kindOf(draft.kind);
     const numbers = Array.from({ length: this.last }, (_, at) => this.last - at);
     const versions = h("select", { words: { "aria-label": "letters.versions" }, on: { change: () => this.load(draft.id, Number(versions.value)) } },
@@ -334,6 +331,7 @@ class Letters extends HTMLElement {
       const now = (turn += 1);
       wait = setTimeout(async () => {
         const text = words.value.trim();
+        if (!text) return;
         if (text === shown.shown) return show(shown);
         try {
           const found = await api.weigh(this.draft.id, each.id, text);

@@ -106,7 +106,7 @@ def test_the_questions_of_a_letter_that_came_in_are_found_and_those_without_a_ru
         "局领导：\n您好！我是清河市的离休干部。特别困难的离休干部补助多少钱？离休干部可以免费坐高铁吗？\n谢谢！",
     )
     tab.click("#letter-find")
-    tab.wait_for_function("document.querySelector('#letter-questions').value.includes('高铁')")
+    tab.wait_for_selector(".begin [role=status] .hint")
     assert tab.input_value("#letter-questions").split("\n") == [
         "特别困难的离休干部补助多少钱？",
         "离休干部可以免费坐高铁吗？",
