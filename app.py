@@ -84,6 +84,7 @@ def _route(app: FastAPI) -> None:
         entrance,
         evals,
         feedback,
+        letters,
         operations,
         people,
         schema,
@@ -93,7 +94,7 @@ def _route(app: FastAPI) -> None:
     from assistant.writer.stop import GivenUp
     from corpus.errors import PolicyError
 
-    nouns = (ask, search, documents, conversations, feedback, evals, people, audit, administration)
+    nouns = (ask, search, documents, conversations, letters, feedback, evals, people, audit, administration)
     for noun in (*nouns, chat, operations, schema, entrance):
         app.include_router(noun.router)
     app.add_exception_handler(PolicyError, call.on_policy_error)

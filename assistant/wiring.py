@@ -60,7 +60,7 @@ def open_assistant(settings: Settings, store: Path | None = None, mode: Mode | N
 def open_desk(settings: Settings, store: Path | None = None, mode: Mode | None = None) -> Desk:
     """Open the same with a desk over it, which writes letters of the kinds that `settings` know and keeps no drafts.
 
-    A service gives a desk of its own the drafts of `open_drafts`.
+    A service has a desk for every caller: see `assistant.web.letters`.
     """
     assistant = open_assistant(settings, store, mode)
     return Desk(assistant, assistant.index, open_kinds(settings), office(settings.letters))
@@ -155,6 +155,7 @@ def open_office(settings: Settings) -> Office:
     """
     from assistant.web.access.access import Access
     from assistant.web.gates.rate import Limiter, Rates
+    from assistant.web.letters import Letters, Lines
     from assistant.web.office import Office
     from assistant.web.people import People
     from assistant.web.records.audit import Audit
@@ -173,8 +174,13 @@ def open_office(settings: Settings) -> Office:
     )
     history = open_history(settings)
     limiter = Limiter(Rates(service.questions, service.requests, service.logins))
-    asking, assistants, (queue, _) = _asking(settings, access.permissions, history, limiter.question)
+    asking, assistants, (queue, writing) = _asking(settings, access.permissions, history, limiter.question)
     audit = Audit.open(service.audit, service.audit_days)
+
+    drafts = open_drafts(settings)
+    whole = Assistant(assistants.whole)
+    desk = Desk(whole, whole.index, open_kinds(settings), office(settings.letters), drafts)
+    lines = Lines(queue, writing if settings.llm else None, limiter.question)
 
     def sees_everything(caller: Caller) -> bool:
         return not access.permissions.hidden(caller, assistants.files)
@@ -193,6 +199,8 @@ def open_office(settings: Settings) -> Office:
         history=history,
         asking=asking,
         library=_library(settings, assistants, access.permissions),
+        drafts=drafts,
+        letters=Letters(desk, drafts, assistants, asking, audit, lines),
         repeats=Repeats(),
         trials=Trials(service.home / "evals", settings.store, sees_everything),
         feedback=Feedback(service.home / "feedback.jsonl"),

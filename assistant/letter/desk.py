@@ -11,6 +11,7 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -86,14 +87,20 @@ class Desk:
         self.kinds = dict(kinds if kinds is not None else templates.kinds())
         self._assistant = assistant
         self._library = library
-        self._office = dict(office or {})
-        unknown = self._office.keys() - {each.name for kind in self.kinds.values() for each in kind.fields}
+        self.office = dict(office or {})
+        unknown = self.office.keys() - {each.name for kind in self.kinds.values() for each in kind.fields}
         if unknown:
             named = "、".join(sorted(unknown))
             raise BadCall(f"office.toml 中没有这样的字段：{named}", f"office.toml: no such fields: {named}")
         self._drafts = drafts
         self._now = now
         self._masks: OrderedDict[str, Mask] = OrderedDict()
+
+    def over(self, assistant: Assistant, library: Library, drafts: Keeper | None) -> Desk:
+        """A desk of the same office over other documents and drafts; both remember the same personal data."""
+        other = copy(self)
+        other._assistant, other._library, other._drafts = assistant, library, drafts
+        return other
 
     def questions(self, text: str) -> tuple[Found, ...]:
         """The questions of a letter that came in, with personal data masked.
@@ -205,7 +212,7 @@ class Desk:
 
     def opened(self, draft: Draft) -> tuple[Opened, ...]:
         """What must be filled in before it can be final."""
-        return acts.opened(self._unmasked(draft), self.kind(draft))
+        return acts.opened(self.unmasked(draft), self.kind(draft))
 
     def finalise(self, draft: Draft, by: str, reason: str = "") -> tuple[Draft, Finalised]:
         """定稿: the final letter, and the event to be logged.
@@ -228,7 +235,7 @@ class Desk:
 
     def sheet(self, draft: Draft, *, evidence: bool = True) -> Sheet:
         """The letter as it stands on paper, personal data in it as far as this desk remembers them."""
-        made = self._unmasked(draft)
+        made = self.unmasked(draft)
         return lay(made, self.kind(draft), evidence=evidence)
 
     def docx(self, draft: Draft, *, evidence: bool = True) -> bytes:
@@ -256,6 +263,17 @@ class Desk:
         name = _UNSAFE.sub("", self.sheet(draft, evidence=False).title)[:_NAME].strip("-_")
         return f"{name or self.kind(draft).label}{'' if draft.final else '（草稿）'}"
 
+    def unmasked(self, draft: Draft) -> Draft:
+        """The draft with personal data in it as far as this desk remembers them: for its owner's eyes only."""
+        mask = self._masks.get(draft.id)
+        if mask is None:
+            return draft
+        items = tuple(
+            replace(each, sentences=tuple(replace(one, text=mask.take(one.text)) for one in each.sentences))
+            for each in draft.items
+        )
+        return replace(draft, fields={name: mask.take(value) for name, value in draft.fields.items()}, items=items)
+
     def kind(self, draft: Draft) -> Kind:
         """The kind of a draft.
 
@@ -269,10 +287,15 @@ class Desk:
         checked(fields or {}, templates.named(self.kinds, name).fields)
 
     def _answer(self, found: Found, day: str | None, filters: Filter) -> Answer:
-        """What is asked is answered with what the letter tells before it, else by itself."""
+        """What is asked is answered with what the letter tells before it, else by itself.
+
+        With a question before it that one may be all that is answered: then a notice says that this one is not.
+        """
         for text in dict.fromkeys([found.context + found.text, found.text]):
             answer = self._assistant.ask(text, day=day, filters=filters)
-            if answer.status == "answered":
+            own = found.text.rstrip("？?。")
+            left = any(each.kind == "partial" and own in each.text for each in answer.notices)
+            if answer.status == "answered" and not (left and found.context):
                 return replace(answer, question=found.text)
         return replace(answer, question=found.text)
 
@@ -291,7 +314,7 @@ class Desk:
             for at, answer in enumerate(answers, 1)
         ]
         known = {each.name for each in kind.fields}
-        office = {name: value for name, value in self._office.items() if name in known}
+        office = {name: value for name, value in self.office.items() if name in known}
         values = checked({**office, **_masked(fields or {}, kind, mask)}, kind.fields)
         models = {each.written_by for each in answers} - {EXTRACTIVE}
         at = self._at()
@@ -354,16 +377,6 @@ class Desk:
         if draft.id not in self._masks:
             self._masks[draft.id] = Mask(draft.masked)
         return self._masks[draft.id]
-
-    def _unmasked(self, draft: Draft) -> Draft:
-        mask = self._masks.get(draft.id)
-        if mask is None:
-            return draft
-        items = tuple(
-            replace(each, sentences=tuple(replace(one, text=mask.take(one.text)) for one in each.sentences))
-            for each in draft.items
-        )
-        return replace(draft, fields={name: mask.take(value) for name, value in draft.fields.items()}, items=items)
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -1,42 +1,42 @@
 """Drafts with all their versions, in one SQLite file or in memory. What is kept has its personal data masked.
 
-One connection serves all threads, one statement at a time; a version is written once and never changed. Knows nothing
-of what a draft says.
+Each has an owner and is there for nobody else; those of the command line have none. A version is written once and
+never changed. Knows nothing of what a draft says.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from assistant.letter.types import Draft
-from corpus.errors import BadCall, NotFound, StoreDamaged, StoreMismatch
-from index.store import explained
+from assistant.web.database import Called, Database
+from corpus.errors import BadCall, NotFound, StoreDamaged
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-SCHEMA = 1
-MEMORY = ":memory:"
-_PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "trusted_schema=OFF", "secure_delete=ON")
-_TABLE = """CREATE TABLE draft (
-    id TEXT NOT NULL, version INTEGER NOT NULL, at TEXT NOT NULL, record TEXT NOT NULL,
-    PRIMARY KEY (id, version)) WITHOUT ROWID"""
+SCHEMA = 2
+CALLED = Called("函件草稿", "drafts")
+MOST, VERSIONS = 1000, 1000
+"""Drafts of one owner, and versions of one draft: one more is refused, for none is forgotten unasked."""
+_TABLES = (
+    """CREATE TABLE draft (
+        id TEXT NOT NULL, version INTEGER NOT NULL, at TEXT NOT NULL, record TEXT NOT NULL, owner TEXT,
+        PRIMARY KEY (id, version)) WITHOUT ROWID""",
+    "CREATE INDEX draft_owner ON draft (owner, at)",
+)
+_STEPS = {1: ("ALTER TABLE draft ADD COLUMN owner TEXT", _TABLES[1])}
 
 
 class Drafts:
-    """All drafts of one place."""
+    """The drafts of one owner."""
 
-    def __init__(self, place: str, connection: sqlite3.Connection) -> None:
-        self._place = place
-        self._connection = connection
-        self._lock = RLock()
+    def __init__(self, database: Database, owner: str | None = None) -> None:
+        self._database = database
+        self._owner = owner
 
     @classmethod
     def open(cls, path: Path | None) -> Self:
@@ -46,31 +46,25 @@ class Drafts:
             BadCall: the file cannot be made.
             StoreError: it cannot be used.
         """
-        place = str(path or MEMORY)
-        if path is not None:
-            _make(path)
-        with explained(Path(place), "函件草稿", "drafts"):
-            connection = sqlite3.connect(place, check_same_thread=False, isolation_level=None)
-            try:
-                for pragma in _PRAGMAS:
-                    connection.execute(f"PRAGMA {pragma}")
-                _prepare(connection, place)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(place, connection)
+        return cls(Database.open(path, _TABLES, SCHEMA, CALLED, _STEPS))
+
+    def of(self, owner: str | None) -> Drafts:
+        """Those of another owner, in the same file."""
+        return Drafts(self._database, owner)
 
     def add(self, draft: Draft) -> None:
         """Keep one version.
 
         Raises:
-            BadCall: somebody else has made that version of the draft.
+            BadCall: somebody else has made that version of the draft, or there are too many.
         """
         record = _adapter().dump_json(draft).decode()
-        with self._held() as connection:
+        with self._database.writing() as connection:
+            self._room(connection, draft)
             try:
                 connection.execute(
-                    "INSERT INTO draft VALUES (?, ?, ?, ?)", (draft.id, draft.version, draft.at, record)
+                    "INSERT INTO draft (id, version, at, record, owner) VALUES (?, ?, ?, ?, ?)",
+                    (draft.id, draft.version, draft.at, record, self._owner),
                 )
             except sqlite3.IntegrityError as error:
                 raise BadCall(
@@ -81,43 +75,45 @@ class Drafts:
         """One version, the last where none is named.
 
         Raises:
-            NotFound: there is none.
+            NotFound: there is none, or it is another's.
         """
-        with self._held() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT record FROM draft WHERE id = ?1 AND (?2 IS NULL OR version = ?2)"
+                "SELECT record FROM draft WHERE id = ?1 AND owner IS ?3 AND (?2 IS NULL OR version = ?2)"
                 " ORDER BY version DESC LIMIT 1",
-                (id, version),
+                (id, version, self._owner),
             ).fetchone()
         if row is None:
-            raise NotFound("没有这份草稿", "there is no such draft")
+            raise missing()
         return self._draft(row[0])
 
     def versions(self, id: str) -> tuple[Draft, ...]:
         """All versions, the first one first."""
-        with self._held() as connection:
-            rows = connection.execute("SELECT record FROM draft WHERE id = ? ORDER BY version", (id,)).fetchall()
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT record FROM draft WHERE id = ? AND owner IS ? ORDER BY version", (id, self._owner)
+            ).fetchall()
         return tuple(self._draft(record) for (record,) in rows)
 
     def list(self, most: int = 50) -> tuple[Draft, ...]:
         """The last version of each draft, the one last changed first."""
-        with self._held() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT record FROM draft AS one WHERE version ="
+                "SELECT record FROM draft AS one WHERE owner IS ? AND version ="
                 " (SELECT max(version) FROM draft WHERE id = one.id) ORDER BY at DESC, id LIMIT ?",
-                (most,),
+                (self._owner, most),
             ).fetchall()
         return tuple(self._draft(record) for (record,) in rows)
 
     def delete(self, id: str) -> bool:
         """Forget a draft with all its versions; False when there was none."""
-        with self._held() as connection:
-            return connection.execute("DELETE FROM draft WHERE id = ?", (id,)).rowcount > 0
+        with self._database.writing() as connection:
+            gone = connection.execute("DELETE FROM draft WHERE id = ? AND owner IS ?", (id, self._owner))
+            return gone.rowcount > 0
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._connection.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -125,45 +121,32 @@ class Drafts:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def _held(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, explained(Path(self._place), "函件草稿", "drafts"):
-            yield self._connection
+    def _room(self, connection: sqlite3.Connection, draft: Draft) -> None:
+        """Refuse one draft or version too many; a version of another's draft counts as one that is missing."""
+        owners = connection.execute("SELECT DISTINCT owner FROM draft WHERE id = ?", (draft.id,)).fetchall()
+        if owners and owners != [(self._owner,)]:
+            raise missing()
+        count = "SELECT count(DISTINCT id) FROM draft WHERE owner IS ?"
+        if not owners and connection.execute(count, (self._owner,)).fetchone()[0] >= MOST:
+            raise BadCall(f"草稿已有 {MOST} 份，请先删除不用的", f"there are {MOST} drafts; delete some first")
+        if draft.version > VERSIONS:
+            raise BadCall(f"草稿已改 {VERSIONS} 次，请另起一份", f"the draft has {VERSIONS} versions; begin another")
 
     def _draft(self, record: str) -> Draft:
         from pydantic import ValidationError
 
+        place = self._database.place
         try:
             return _adapter().validate_json(record)
         except ValidationError as error:
             raise StoreDamaged(
-                f"函件草稿“{self._place}”已损坏，请删除后再试", f"drafts {self._place}: damaged; delete the file"
+                f"函件草稿“{place}”已损坏，请删除后再试", f"drafts {place}: damaged; delete the file"
             ) from error
 
 
-def _make(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise BadCall(
-            f"写不了函件草稿“{path}”：{error.strerror}", f"cannot keep drafts in {path}: {error.strerror}"
-        ) from error
-
-
-def _prepare(connection: sqlite3.Connection, place: str) -> None:
-    """Make the table of a new file; refuse that of another schema."""
-    connection.execute("BEGIN IMMEDIATE")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        connection.execute(_TABLE)
-        connection.execute(f"PRAGMA user_version={SCHEMA}")
-    connection.execute("COMMIT")
-    if version not in (0, SCHEMA):
-        raise StoreMismatch(
-            f"函件草稿“{place}”是第 {version} 版，现为第 {SCHEMA} 版，请另指定 POLICY_DRAFTS",
-            f"drafts {place} have schema {version}, this program {SCHEMA}; set POLICY_DRAFTS elsewhere",
-        )
+def missing() -> NotFound:
+    """What is said of a draft that is not there, or not for who asks: the two are never told apart."""
+    return NotFound("没有这份草稿", "there is no such draft")
 
 
 @cache

@@ -66,6 +66,8 @@ def places(settings: Settings) -> dict[str, Path]:
     found = {"store": settings.store, "home": settings.service.home, "library": settings.service.library}
     if str(settings.conversations) != ":memory:":
         found["conversations.db"] = settings.conversations
+    if str(settings.drafts) != ":memory:":
+        found["drafts.db"] = settings.drafts
     return found
 
 

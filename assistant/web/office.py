@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from assistant.letter.drafts import Drafts
 from assistant.talk.history import History
 from assistant.web.access.access import Access
 from assistant.web.access.authority import Authority
 from assistant.web.access.oidc import Oidc
 from assistant.web.asking import Asking
 from assistant.web.gates.rate import Limiter
+from assistant.web.letters import Letters
 from assistant.web.library.assistants import Assistants
 from assistant.web.library.library import Library
 from assistant.web.library.types import Job
@@ -41,6 +43,8 @@ class Office:
     history: History
     asking: Asking
     library: Library
+    drafts: Drafts
+    letters: Letters
     people: People
     trials: Trials
     feedback: Feedback
@@ -66,5 +70,13 @@ class Office:
 
     def close(self) -> None:
         """Let go of everything, in the order in which nothing is missed."""
-        for part in (self.trials, self.library.intake, self.assistants, self.history, self.audit, self.access):
+        for part in (
+            self.trials,
+            self.library.intake,
+            self.assistants,
+            self.history,
+            self.drafts,
+            self.audit,
+            self.access,
+        ):
             part.close()

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.letter.paper.office import NoOffice
 from assistant.web.library.stage import TooLarge
 from assistant.web.queue import TooOften
 from assistant.web.repeats import Conflict
@@ -90,6 +91,7 @@ _ALL = (
     Kind(503, "store_unavailable", "索引库暂不可用，请联系管理员", "the store cannot serve; tell an administrator"),
     Kind(503, "store_locked", "索引库正在被写入，请稍后再试", "the store is being written to, try again later"),
     Kind(503, "model_unavailable", "模型暂不可用，请联系管理员", "a model cannot be used; tell an administrator"),
+    Kind(503, "pdf_unavailable", "不能生成 PDF，请下载 .docx", "no PDF can be made; download the .docx"),
     Kind(507, "storage_full", "存储空间不足，请联系管理员", "there is no space left; tell an administrator"),
 )
 KINDS: Mapping[str, Kind] = {kind.code: kind for kind in _ALL}
@@ -105,6 +107,7 @@ _OF_ERRORS: Mapping[type[errors.PolicyError], tuple[str, bool]] = {
     errors.StoreError: ("store_unavailable", False),
     errors.StoreLocked: ("store_locked", False),
     errors.ModelUnavailable: ("model_unavailable", False),
+    NoOffice: ("pdf_unavailable", True),
     errors.AccessError: ("not_allowed", True),
     errors.NotSignedIn: ("not_signed_in", True),
     errors.NotAllowed: ("not_allowed", True),

@@ -21,7 +21,7 @@ from corpus.values import Network
 PAGE = "/ui"
 """Where the page is mounted."""
 MOUNTS = (PAGE, "/mcp", "/static")
-UPLOADS = frozenset({"/api/v1/documents", f"{PAGE}/gradio_api/upload"})
+UPLOADS = frozenset({"/api/v1/documents", "/api/v1/letters/questions/file", f"{PAGE}/gradio_api/upload"})
 """Paths that files are sent to."""
 
 

@@ -57,25 +57,30 @@ class Findings:
     inferred: tuple[str, ...] = ()
     placeholders: int = 0
     characters: int = 0
+    text: str = ""
+    """Its words, where they were asked for."""
 
 
-def inspect(paths: Sequence[Path], wall: float = WALL_SECONDS) -> Iterator[Findings]:
-    """What is in each of `paths`, in their order; a file that breaks its process is found out and passed over."""
+def inspect(paths: Sequence[Path], wall: float = WALL_SECONDS, *, text: bool = False) -> Iterator[Findings]:
+    """What is in each of `paths`, in their order, with its words where `text` is asked for.
+
+    A file that breaks its process is found out and passed over.
+    """
     rest = [path.resolve() for path in paths]
     while rest:
         told = 0
-        for findings in _together(rest[:TOGETHER], wall):
+        for findings in _together(rest[:TOGETHER], wall, text):
             yield findings
             told += 1
         rest = rest[told:]
 
 
-def _together(paths: Sequence[Path], wall: float) -> Iterator[Findings]:
+def _together(paths: Sequence[Path], wall: float, text: bool) -> Iterator[Findings]:
     """What one process says; it ends early with the file that breaks it, and at that file where it is not the first.
 
     What broke it may have been left by the files before: that one is then the first of the next process.
     """
-    with _reading(paths) as process:
+    with _reading(paths, text) as process:
         heard = bytearray()
         for at in range(len(paths)):
             line = _line(process, heard, time.monotonic() + wall)
@@ -87,8 +92,8 @@ def _together(paths: Sequence[Path], wall: float) -> Iterator[Findings]:
 
 
 @contextmanager
-def _reading(paths: Sequence[Path]) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "assistant.web.library.reading", *map(str, paths)]
+def _reading(paths: Sequence[Path], text: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "assistant.web.library.reading", *["--text"] * text, *map(str, paths)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

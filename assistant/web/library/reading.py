@@ -1,7 +1,8 @@
-"""`python -m assistant.web.library.reading FILE…`: reads files that nobody trusts yet, with little to break.
+"""`python -m assistant.web.library.reading [--text] FILE…`: reads files that nobody trusts yet, with little to break.
 
 Runs as a process of its own that limits itself before it opens anything, and says of every file, one line of JSON
-each, what is in it. Whatever a file does to this process, its parent is untouched. Knows nothing of the library.
+each, what is in it, with `--text` its words too. Whatever a file does to this process, its parent is untouched.
+Knows nothing of the library.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ LISTED = 50
 NOTES = 20
 LONG = 300
 """Characters of a title, a note or a problem."""
+WORDS = 100_000
+"""Characters of the text."""
+TEXT = "--text"
 
 
 def main(paths: Sequence[str]) -> int:
     """Read the files one after the other; each has the processor for so long."""
     limit()
-    for path in paths:
+    for path in paths[paths[:1] == [TEXT] :]:
         _allow_seconds()
-        sys.stdout.write(json.dumps(_told(Path(path)), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(_told(Path(path), paths[0] == TEXT), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
 
@@ -58,9 +62,9 @@ def _allow_seconds() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
 
 
-def _told(path: Path) -> dict[str, Any]:
+def _told(path: Path, text: bool) -> dict[str, Any]:
     try:
-        return _findings(path)
+        return _findings(path, text)
     except PolicyError as problem:
         return {"problem": [problem.zh[:LONG], problem.en[:LONG]]}
     except MemoryError:
@@ -69,24 +73,33 @@ def _told(path: Path) -> dict[str, Any]:
         return {"problem": ["嵌套过深，不予读取：请用原软件另存", "nested too deeply; save it anew"]}
 
 
-def _findings(path: Path) -> dict[str, Any]:
+def _findings(path: Path, text: bool) -> dict[str, Any]:
     from corpus.codec import FIELDS
     from corpus.read import SourceFile, read
 
     found: dict[str, Any] = {"documents": [], "count": 0, "characters": 0, "removed": 0, "placeholders": 0}
+    words = list[str]()
     title, notes, inferred = None, dict[str, None](), dict[str, None]()
     for document in _whole(read(SourceFile(path, path.name)), path):
         if found["count"] < LISTED:
             found["documents"].append(document.id)
         title = title or document.metadata.title.value
         found["count"] += 1
+        if text and sum(map(len, words)) < WORDS:
+            words.append(document.text)
         found["characters"] += len(document.text)
         found["removed"] += len(document.removed)
         found["placeholders"] += len(document.placeholders)
         notes |= dict.fromkeys(document.notes[:NOTES]) if len(notes) < NOTES else {}
         inferred |= {name: None for name in FIELDS if getattr(document.metadata, name).basis == "inferred"}
     told = [note[:LONG] for note in notes][:NOTES]
-    return {**found, "title": title and title[:LONG], "notes": told, "inferred": list(inferred)}
+    return {
+        **found,
+        "title": title and title[:LONG],
+        "notes": told,
+        "inferred": list(inferred),
+        "text": "\n".join(words)[:WORDS],
+    }
 
 
 def _whole(documents: Iterator[Any], path: Path) -> Iterator[Any]:

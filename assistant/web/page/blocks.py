@@ -74,7 +74,7 @@ class Page:
                     self._ask()
                 for name in ("library", "letters", "evals", "settings"):
                     with self._tab(name, visible=name in ("library", "letters")):
-                        _place(_letters() if name == "letters" else tag(f"policy-{name}"), name)
+                        _place(tag(f"policy-{name}"), name)
             self._events(blocks)
         for label in self._labels.values():
             label.begin()
@@ -186,11 +186,6 @@ def _choice(name: str) -> gr.Dropdown:
     import gradio as gr
 
     return gr.Dropdown([("", "")], value="", allow_custom_value=True, elem_id=name, min_width=140)
-
-
-def _letters() -> Markup:
-    rows = (tag("h2", both("letters.title")), tag("p", both("letters.soon")), tag("p", both("letters.meanwhile")))
-    return tag("div", *rows, cls="notice")
 
 
 def _account(caller: Caller) -> Markup:

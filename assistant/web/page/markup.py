@@ -24,7 +24,7 @@ Piece = str | Phrase | None
 
 ELEMENTS = frozenset(
     f"policy-{name}"
-    for name in ["account", "connection", "evals", "history", "library", "settings", "source", "thread"]
+    for name in ["account", "connection", "evals", "history", "letters", "library", "settings", "source", "thread"]
 )
 """Elements of our own; `static/page.js` says what they do."""
 _TAGS = frozenset(

@@ -197,6 +197,7 @@ def _source(citation: Citation) -> Markup:
 def _tools(answer: Answer, copy: str | None) -> Markup:
     buttons: Sequence[Markup] = [
         tag("button", both("ask.copy"), type="button", cls="quiet", data_do="copy", data_copy=copy),
+        tag("button", both("letters.from_answer"), type="button", cls="quiet", data_do="letter"),
         tag("button", both("ask.good"), type="button", cls="quiet", data_do="up", aria_pressed="false"),
         tag("button", both("ask.bad"), type="button", cls="quiet", data_do="down", aria_pressed="false"),
     ]

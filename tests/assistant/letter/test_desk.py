@@ -268,3 +268,11 @@ def test_a_megabyte_anywhere_is_refused_at_once(desk, whole):
             act()
         assert len(str(raised.value)) < 300
     assert time.perf_counter() - began < 2
+
+
+def test_the_answer_to_the_question_before_is_none_to_a_question_that_has_no_rule(desk):
+    letter = "我是清河市的离休干部。特别困难的离休干部补助多少钱？离休干部可以免费坐高铁吗？"
+    hardship, train = desk.reply("person", letter, {}).items
+    assert "6000元" in "".join(each.text for each in hardship.sentences)
+    assert train.status != "answered"
+    assert not any("6000元" in each.text for each in train.sentences)

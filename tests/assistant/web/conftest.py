@@ -44,6 +44,7 @@ def services(tmp_path_factory, sample_store):
         settings = Settings(
             store=place / "store",
             conversations=place / "conversations.db",
+            drafts=place / "drafts.db",
             service=Service(home=place / "home", **(generous | service)),
             llm=llm,
             oidc=oidc,

@@ -170,6 +170,7 @@ def test_the_commands_copy_check_and_put_back(service, tmp_path, monkeypatch, ca
         monkeypatch.setenv("POLICY_STORE", str(place / "store"))
         monkeypatch.setenv("POLICY_HOME", str(place / "home"))
         monkeypatch.setenv("POLICY_CONVERSATIONS", str(place / "conversations.db"))
+        monkeypatch.setenv("POLICY_DRAFTS", str(place / "drafts.db"))
 
     at(service)
     assert main(["backup", str(tmp_path / "b")]) == 0

@@ -92,6 +92,7 @@ def serving(home: Path, store: Path, *before: str, **settings: str) -> Iterator[
         "POLICY_STORE": str(store),
         "POLICY_HOME": str(home / "service"),
         "POLICY_CONVERSATIONS": str(home / "conversations.db"),
+        "POLICY_DRAFTS": str(home / "drafts.db"),
         "POLICY_PORT": str(port),
         "POLICY_RATE_QUESTIONS": "100000",
         "POLICY_RATE_REQUESTS": "1000000",

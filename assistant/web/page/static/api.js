@@ -26,6 +26,16 @@ async function ask(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
+async function send(path, file) {
+  const body = new FormData();
+  body.append("file", file);
+  const answer = await fetch(`/api/v1${path}`, { method: "POST", headers: { Accept: "application/json" }, body }).catch(() => {
+    throw new Problem(LOST);
+  });
+  if (!answer.ok) throw await problem(answer);
+  return answer.json();
+}
+
 async function problem(answer) {
   const told = await answer.json().catch(() => ({}));
   return new Problem({ ...worded(told), status: answer.status });
@@ -49,6 +59,20 @@ export const api = {
   remove: (name) => ask("DELETE", `/documents/${id(name)}`),
   job: (name) => get(`/jobs/${id(name)}`),
   upload,
+
+  kinds: () => get("/letters/kinds"),
+  questions: (text) => post("/letters/questions", { text }),
+  letterFile: (file) => send("/letters/questions/file", file),
+  letters: () => get("/letters?limit=50"),
+  letter: (name, version) => get(`/letters/${id(name)}?${query({ version })}`),
+  write: (given) => post("/letters", given),
+  fillLetter: (name, given) => ask("PATCH", `/letters/${id(name)}/fields`, given),
+  addSentence: (name, given) => post(`/letters/${id(name)}/sentences`, given),
+  editSentence: (name, sentence, given) => ask("PUT", `/letters/${id(name)}/sentences/${id(sentence)}`, given),
+  weigh: (name, sentence, text) => post(`/letters/${id(name)}/sentences/${id(sentence)}/weigh`, { text }),
+  finalise: (name, given) => post(`/letters/${id(name)}/final`, given),
+  forgetLetter: (name) => ask("DELETE", `/letters/${id(name)}`),
+  letterUrl: (name, paper, version, evidence) => `/api/v1/letters/${id(name)}/files/${paper}?${query({ version, evidence })}`,
 
   conversations: () => get("/conversations?limit=50"),
   conversation: (name) => get(`/conversations/${id(name)}`),

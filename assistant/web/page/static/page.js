@@ -3,6 +3,7 @@
 import { api } from "./api.js";
 import { forget, visitedBy } from "./connection.js";
 import "./evals.js";
+import "./letters.js";
 import "./library.js";
 import "./settings.js";
 import "./source.js";

@@ -26,8 +26,9 @@ export function validity(read) {
 
 class Source extends HTMLElement {
   connectedCallback() {
-    this.setAttribute("role", "region");
     this.hidden = true;
+    if (this.role) return;
+    this.setAttribute("role", "region");
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.hidden && !document.querySelector("dialog[open]")) this.close();
     });
@@ -39,7 +40,7 @@ class Source extends HTMLElement {
     this.marks = [...marks].sort((a, b) => a.start - b.start);
     this.now = Math.max(0, this.marks.findIndex((mark) => mark.marker === marker));
     this.hidden = false;
-    document.body.dataset.beside = "open";
+    if (this.closest("#desk")) document.body.dataset.beside = "open";
     if (this.read?.id !== id) {
       fill(this, this.head(), h("p", { class: "loading" }, both("page.loading")));
       try {
@@ -56,7 +57,7 @@ class Source extends HTMLElement {
 
   close() {
     this.hidden = true;
-    delete document.body.dataset.beside;
+    if (this.closest("#desk")) delete document.body.dataset.beside;
     this.from?.focus?.();
   }
 

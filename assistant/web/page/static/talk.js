@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import { isLost, keep, kept, on } from "./connection.js";
 import { both, button, failure, fill, h, moment, pair, passing, sure } from "./dom.js";
+import { wanted as wantedLetter } from "./letters.js";
 
 const box = () => document.querySelector("#question textarea, #question input");
 const hidden = () => document.querySelector("#conversation textarea, #conversation input");
@@ -181,6 +182,10 @@ const doings = {
       if (copyByHand(made.dataset.copy)) passing(both("ask.copied"));
       else passing(both("ask.not_copied"));
     }
+  },
+  letter: (made) => {
+    const turn = made.closest(".turn");
+    wantedLetter({ question: turn.querySelector(".asked").lastChild.textContent, answer: turn.dataset.answer });
   },
   up: (made) => remark(made, "up", ""),
   down: (made) => askForRemark(made),

@@ -173,10 +173,10 @@ from pathlib import Path
 from assistant.web.library import reading
 reading.CPU_SECONDS = 1
 first = reading._findings
-def findings(path):
+def findings(path, text):
     if path.name == "坏.txt":
         {FAULTS[fault]}
-    return first(path)
+    return first(path, text)
 reading._findings = findings
 sys.exit(reading.main(sys.argv[1:]))
 """

@@ -29,7 +29,12 @@ def sites(tmp_path_factory, sample_store):
             shutil.copytree(sample_store, place / "store")
         service = Service(home=place / "home", questions=100_000, requests=1_000_000, logins=1000)
         office = open_office(
-            Settings(store=place / "store", conversations=place / "conversations.db", service=service)
+            Settings(
+                store=place / "store",
+                conversations=place / "conversations.db",
+                drafts=place / "drafts.db",
+                service=service,
+            )
         )
         known = {name: office.access.accounts.add(name, PASSWORD, role) for name, role in people.items()}
         app = compose(office)
