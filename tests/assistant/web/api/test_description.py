@@ -9,7 +9,7 @@ from assistant.web.api.schema import described
 from assistant.web.problems import KINDS
 from tests.assistant.web.conftest import ROLES, listening
 
-SEED, EXAMPLES = 20261121, int(os.environ.get("POLICY_TEST_EXAMPLES", "4"))
+SEED, EXAMPLES = 20261121, int(os.environ.get("POLICY_TEST_EXAMPLES", "2"))
 """For each operation and role; a longer run finds more."""
 SPARED = frozenset({"POST /api/v1/backups"})
 """Each call of it copies everything there is."""
