@@ -73,7 +73,7 @@ def open_kinds(settings: Settings) -> dict[str, Kind]:
 
 def open_drafts(settings: Settings) -> Drafts:
     """Open the drafts of letters that `settings` name."""
-    return Drafts.open(None if str(settings.drafts) == MEMORY else settings.drafts)
+    return Drafts.open(_file(settings.drafts))
 
 
 def open_writer(settings: Settings) -> Writer:
@@ -94,7 +94,12 @@ def open_writer(settings: Settings) -> Writer:
 
 def open_history(settings: Settings) -> History:
     """Open the conversations that `settings` name."""
-    return History.open(None if str(settings.conversations) == MEMORY else settings.conversations)
+    return History.open(_file(settings.conversations))
+
+
+def _file(place: Path) -> Path | None:
+    """Where something is kept; None for what is kept in memory only."""
+    return None if str(place) == MEMORY else place
 
 
 @contextmanager

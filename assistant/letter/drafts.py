@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from assistant.database import Called, Database
 from assistant.letter.types import Draft
-from assistant.web.database import Called, Database
-from corpus.errors import BadCall, NotFound, StoreDamaged
+from corpus.errors import BadCall, NotFound
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -133,15 +133,8 @@ class Drafts:
             raise BadCall(f"草稿已改 {VERSIONS} 次，请另起一份", f"the draft has {VERSIONS} versions; begin another")
 
     def _draft(self, record: str) -> Draft:
-        from pydantic import ValidationError
-
-        place = self._database.place
-        try:
+        with self._database.decoding():
             return _adapter().validate_json(record)
-        except ValidationError as error:
-            raise StoreDamaged(
-                f"函件草稿“{place}”已损坏，请删除后再试", f"drafts {place}: damaged; delete the file"
-            ) from error
 
 
 def missing() -> NotFound:

@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from assistant.database import Called, Database
 from assistant.talk.conversation import Conversation, Turn
-from assistant.web.database import Called, Database
-from corpus.errors import BadCall, StoreDamaged
+from corpus.errors import BadCall
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -168,7 +168,8 @@ class History:
 
     def _whole(self, connection: sqlite3.Connection, id: str, begun: str) -> Conversation:
         rows = connection.execute("SELECT record FROM turn WHERE conversation = ? ORDER BY number", (id,)).fetchall()
-        return Conversation(id, begun, tuple(_turn(record, self._database.place) for (record,) in rows))
+        with self._database.decoding():
+            return Conversation(id, begun, tuple(_adapter().validate_json(record) for (record,) in rows))
 
     def _oldest(self) -> float:
         return (self._now() - timedelta(days=self.limits.days)).timestamp()
@@ -187,14 +188,3 @@ def _adapter() -> TypeAdapter[Turn]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Turn)
-
-
-def _turn(record: str, place: str) -> Turn:
-    from pydantic import ValidationError
-
-    try:
-        return _adapter().validate_json(record)
-    except ValidationError as error:
-        raise StoreDamaged(
-            f"谈话记录“{place}”已损坏，请删除后再试", f"conversations {place}: damaged; delete the file"
-        ) from error

@@ -308,7 +308,7 @@ def _damaged(folder: Path, name: str) -> StoreDamaged:
 
 
 def _make_private(folder: Path) -> None:
-    from assistant.web.database import private
+    from assistant.database import private
 
     private(folder)
 

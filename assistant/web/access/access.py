@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from assistant.database import Database
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.authority import Authority
 from assistant.web.access.keys import Keys
@@ -14,7 +15,6 @@ from assistant.web.access.pepper import pepper
 from assistant.web.access.permissions import Permissions
 from assistant.web.access.schema import SCHEMA, TABLES
 from assistant.web.access.sessions import Sessions
-from assistant.web.database import Database
 
 PEPPER = "pepper"
 

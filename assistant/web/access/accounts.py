@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from assistant.database import Database
 from assistant.web.access import names, passwords
 from assistant.web.access.clock import steady
 from assistant.web.access.lockout import Lockout, Rule
 from assistant.web.access.passwords import Passwords
-from assistant.web.database import Database
 from assistant.web.types import RIGHTS, Role
 from corpus.errors import BadCall, NotAllowed, NotFound, NotSignedIn
 

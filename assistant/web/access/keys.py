@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
+from assistant.database import Database
 from assistant.web.access import names
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.clock import steady
-from assistant.web.database import Database
 from assistant.web.types import Action, Caller
 from corpus.errors import BadCall, NotFound
 

@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.database import Database
 from assistant.web.access.names import fold
-from assistant.web.database import Database
 from corpus.errors import Busy
 
 

@@ -7,7 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from assistant.web.database import private
+from assistant.database import private
 from corpus.errors import BadCall
 
 SIZE = 32

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from assistant.database import Database
 from assistant.web.access import names
-from assistant.web.database import Database
 from assistant.web.types import Caller
 from corpus.errors import BadCall, NotFound
 from corpus.read import MANY

@@ -23,7 +23,7 @@ import httpx2
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from assistant.web.database import private
+from assistant.database import private
 from corpus.errors import BadCall, NotSignedIn
 
 FRESH = 3600.0

@@ -6,9 +6,9 @@ import hashlib
 import secrets
 from collections.abc import Callable
 
+from assistant.database import Database
 from assistant.web.access.accounts import Accounts, User
 from assistant.web.access.clock import steady
-from assistant.web.database import Database
 from assistant.web.types import Caller
 
 MOST = 20

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from assistant.web.database import Called, Database
+from assistant.database import Called, Database
 from assistant.web.library.types import Job, Order, Problem, Report
 from corpus.errors import Busy, NotFound, PolicyError
 

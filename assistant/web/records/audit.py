@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Self, TextIO
 
-from assistant.web.database import Called, Database
+from assistant.database import Called, Database
 from assistant.web.records.anchor import Anchor, Head
 from assistant.web.records.chain import Broken, Record, first_broken
 from assistant.web.records.kinds import KINDS

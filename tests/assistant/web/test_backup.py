@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from assistant.__main__ import main
+from assistant.database import Database
 from assistant.web.backup import FILES, MANIFEST, backup, restore, verify
-from assistant.web.database import Database
 from corpus.errors import BadCall, StoreDamaged
 from index.embed import HashEmbedder
 from index.search import Index

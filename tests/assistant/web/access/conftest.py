@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assistant.database import Database
 from assistant.web.access.access import Access
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.keys import Keys
@@ -12,7 +13,6 @@ from assistant.web.access.passwords import Passwords
 from assistant.web.access.permissions import Permissions
 from assistant.web.access.schema import SCHEMA, TABLES
 from assistant.web.access.sessions import Sessions
-from assistant.web.database import Database
 
 PASSWORD = "tiger-lamp-42"
 HERE = "10.1.2.3"

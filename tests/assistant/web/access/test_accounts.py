@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from assistant.database import Database
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.passwords import Passwords
 from assistant.web.access.schema import SCHEMA, TABLES
-from assistant.web.database import Database
 from corpus.errors import AccessError, BadCall, Busy, NotAllowed, NotFound, NotSignedIn
 from tests.assistant.web.access.conftest import HERE, PASSWORD
 

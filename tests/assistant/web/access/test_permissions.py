@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.database import Database
 from assistant.web.access.permissions import Permissions, file_of
 from assistant.web.access.schema import SCHEMA, TABLES
-from assistant.web.database import Database
 from assistant.web.types import RIGHTS, Caller
 from corpus.errors import BadCall, NotFound
 

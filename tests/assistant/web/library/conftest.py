@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.answer import Assistant
+from assistant.database import Database
 from assistant.web.access.permissions import Permissions
 from assistant.web.access.schema import SCHEMA, TABLES
-from assistant.web.database import Database
 from assistant.web.library.assistants import Assistants
 from assistant.web.library.build import Builder
 from assistant.web.library.intake import Intake

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from assistant.answer import Assistant
+from assistant.database import Database
 from assistant.web.access.permissions import Permissions
 from assistant.web.access.schema import SCHEMA, TABLES
-from assistant.web.database import Database
 from assistant.web.library import assistants as room
 from assistant.web.library.assistants import Assistants
 from assistant.web.types import Caller

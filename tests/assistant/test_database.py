@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from assistant.web.database import Called, Database, private
+from assistant.database import Called, Database, private
 from corpus.errors import BadCall, PolicyError, StoreDamaged, StoreMismatch
 
 TABLES = ("CREATE TABLE word (text TEXT PRIMARY KEY)",)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple, Self
 
-from corpus.errors import BadCall, StoreMismatch
+from corpus.errors import BadCall, StoreDamaged, StoreMismatch
 from corpus.values import MEMORY
 from index.store import explained
 
@@ -103,6 +103,23 @@ class Database:
                 if connection.in_transaction:  # SQLite itself takes some failures back
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Read records inside; one that is not what was written is damage to the file.
+
+        Raises:
+            StoreDamaged: pydantic finds a record wrong.
+        """
+        from pydantic import ValidationError
+
+        zh, en = self._called
+        try:
+            yield
+        except ValidationError as error:
+            raise StoreDamaged(
+                f"{zh}“{self.place}”已损坏，请删除后再试", f"{en} {self.place}: damaged; delete the file"
+            ) from error
 
     def close(self) -> None:
         """Let go of the file."""
