@@ -1,6 +1,6 @@
 """The service as one application: the page, the interface for programs and the tools for models, behind the gates.
 
-    uvicorn app:app          or          python -m assistant serve
+    python -m assistant serve       or, without what that does to stay at home:       uvicorn app:app
 
 `app` is made when it is first asked for; importing this file opens nothing. Decides nothing but what stands where.
 """
