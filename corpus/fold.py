@@ -6,6 +6,7 @@ Knows nothing of words: typing slips, synonyms and traditional characters are no
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _RANGES = (
@@ -58,3 +59,12 @@ def fold(text: str) -> str:
     'xx组通[2019]3 号'
     """
     return text.translate(_TABLE)
+
+
+def blanked(form: re.Pattern[str], text: str) -> str:
+    """A text with blanks for what a pattern matches, so that offsets stay.
+
+    >>> blanked(re.compile("2024年"), "在2024年底前")
+    '在     底前'
+    """
+    return form.sub(lambda match: " " * len(match[0]), text)

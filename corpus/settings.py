@@ -111,6 +111,8 @@ class Service:
     """POLICY_SESSION_HOURS: hours after which every session ends."""
     audit_days: int = 400
     """POLICY_AUDIT_DAYS: days for which the audit log is kept, at least 180."""
+    draft_days: int = 180
+    """POLICY_DRAFT_DAYS: days after which a letter that nobody changed is deleted, with all its versions."""
     metrics: tuple[Network, ...] = LOOPBACK
     """POLICY_METRICS: addresses or networks that may read /metrics without signing in."""
     log_level: str = "info"
@@ -250,6 +252,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("POLICY_SESSION_IDLE", "service.idle_minutes", whole(1, 24 * 60)),
     Setting("POLICY_SESSION_HOURS", "service.session_hours", whole(1, 24)),
     Setting("POLICY_AUDIT_DAYS", "service.audit_days", whole(180, 36_500)),
+    Setting("POLICY_DRAFT_DAYS", "service.draft_days", whole(1, 36_500)),
     Setting("POLICY_METRICS", "service.metrics", several(NETWORK)),
     Setting("POLICY_LOG_LEVEL", "service.log_level", one_of("debug", "info", "warning", "error")),
 )
