@@ -1,4 +1,4 @@
-"""The language of the field: other words for a Chinese term, and the Chinese terms of an English question.
+"""The language of the field: other words for a Chinese term.
 
 All words come from `glossary.toml`. Knows nothing of documents, of searching, or of how words sound.
 离休, 退休 and 离退休 are three populations with different rules: nothing here leads from one to another.
@@ -8,50 +8,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from corpus.fold import fold
-from corpus.numerals import to_chinese
 
 SAID, SAME, PART, ALIKE = 0.8, 0.6, 0.4, 0.3
 """Weights: written word for a spoken one, synonym, member of a term, ordinary word of like meaning."""
 
 _FILE = Path(__file__).with_name("glossary.toml")
-_NOTHING: Mapping[str, str] = {}
 
 _BOTH = re.compile(r"离退休|退离休|退[（(]离[）)]休|离[（(]退[）)]休")
 _KINDS = (("离休", re.compile(r"离休|离职休养")), ("退休", re.compile(r"退休")))
 
-_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?(?:st|nd|rd|th)?|[\u3400-\u9fff〇]+")
-_APOSTROPHE = re.compile(r"['’](?:s\b)?")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _ALL_HAN = re.compile(r"[\u3400-\u9fff]+")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_ARTICLES = frozenset(("a", "an", "the"))
-_SPELLINGS = (
-    (re.compile(r"is(e[drs]?|ing|ations?)$"), r"iz\1"),
-    (re.compile(r"(?<=\w{2})our(?=s$|ed$|ing$|able$|$)"), "or"),
-    (re.compile(r"centre(?=s?$)"), "center"),
-    (re.compile(r"programme(?=s?$)"), "program"),
-    (re.compile(r"^ageing$"), "aging"),
-)
-_SPELLED_TWICE = re.compile(r"is[eia]|our|centre|programme|ageing")
-_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
-_SHORTEST_STEM = 3
-_MOST_WORDS = 8
-_BEFORE_ASKING = frozenset(
-    ("to", "by", "from", "for", "with", "and", "at", "in", "on", "of", "under", "until", "within", "me")
-)
-"""Behind these "who" and "when" still ask; behind other words they only join."""
-_LONG_WORD = 5
-_PLACE_ENDINGS = {"city": "市", "province": "省", "county": "县", "district": "区", "town": "镇", "prefecture": "州"}
-_LAST_ORDINAL = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +46,6 @@ class _Chinese:
     """Asking word of everyday speech → how it is written."""
     asked: re.Pattern[str]
     """Any of them, the longest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class _English:
-    phrases: dict[tuple[str, ...], str]
-    """Words as they are listed, and in their base form → Chinese word."""
-    known: frozenset[str]
-    """Every word of the phrases, in American spelling."""
-    asking: frozenset[str]
-    """Chinese words that ask."""
-    silent: frozenset[str]
-    """English words that need no translation."""
-    places: dict[str, str]
 
 
 def population(text: str) -> frozenset[str]:
@@ -140,27 +100,10 @@ def formal(question: str) -> str:
     return words.asked.sub(lambda match: words.asking[match[0]], question)
 
 
-def is_english(question: str) -> bool:
-    """Whether a question is asked in English; Chinese terms in it do not make it Chinese, nor Latin ones English."""
-    latin = _LATIN_WORD.findall(question)
-    if not _HAN.search(question):
-        return bool(latin)
-    return len(latin) > 1 and (latin[0].lower() in _english().silent or latin[0].lower() in _english().known)
-
-
-def translate(question: str, names: Mapping[str, str] = _NOTHING) -> tuple[str, ...]:
-    """The Chinese words of an English question, in its order, each once.
-
-    Args:
-        question: In English; Chinese words in it stay as they are.
-        names: Proper names that the glossary does not hold, as {"xishui": "浠水"}.
-    """
-    return tuple(dict.fromkeys(chinese for _, chinese in _read(question, names) if chinese))
-
-
-def unknown_words(question: str, names: Mapping[str, str] = _NOTHING) -> tuple[str, ...]:
-    """The words of an English question that mean something and have no Chinese word here, as they were typed."""
-    return tuple(dict.fromkeys(typed for typed, chinese in _read(question, names) if chinese is None))
+def english_names() -> Iterator[tuple[str, str]]:
+    """Each English name of a term, in small letters, with the word of the documents."""
+    for term in _table()["terms"]:
+        yield from ((name.lower(), term["zh"]) for name in term["en"])
 
 
 # ---------------------------------------------------------------------------------------------- Chinese
@@ -168,12 +111,20 @@ def unknown_words(question: str, names: Mapping[str, str] = _NOTHING) -> tuple[s
 
 def _spots(text: str) -> Iterator[tuple[int, int, str]]:
     """Where the glossary's words stand: start, end, word."""
-    words, folded = _chinese(), fold(text)
+    words = _chinese()
+    return spots(fold(text), words.others, words.longest)
+
+
+def spots(folded: str, known: Container[str], longest: int, shortest: int = 1) -> Iterator[tuple[int, int, str]]:
+    """Where words of `known` stand in a text: start, end, word; of two that overlap the longer one that begins first.
+
+    Only words of `shortest` to `longest` characters; never the 退休 of 离退休.
+    """
     at = 0
     while at < len(folded):
-        for length in range(min(words.longest, len(folded) - at), 0, -1):
+        for length in range(min(longest, len(folded) - at), shortest - 1, -1):
             word = folded[at : at + length]
-            if word in words.others and not _cut_from_both(folded, at):
+            if word in known and not _cut_from_both(folded, at):
                 yield at, at + length, word
                 at += length
                 break
@@ -192,89 +143,6 @@ def _allowed(others: Mapping[str, float], word: str, asked: frozenset[str]) -> d
     return {other: weight for other, weight in others.items() if not asked or population(other) <= asked}
 
 
-# ---------------------------------------------------------------------------------------------- English
-
-
-def _read(question: str, names: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Each stretch of an English question with its Chinese word: "" where it needs none, None where none is known."""
-    typed = [token for token in _TOKEN.findall(_APOSTROPHE.sub("", question)) if token.lower() not in _ARTICLES]
-    spelled = [_spelled(token.lower()) for token in typed]
-    bases = [_base(word, _english().known) for word in spelled]
-    at = 0
-    while at < len(typed):
-        length, chinese = _name(typed, at, names) or _phrase(spelled, bases, at) or (1, _single(typed, at, bases[at]))
-        relative = at and length == 1 and chinese in _english().asking and spelled[at - 1] not in _BEFORE_ASKING
-        yield " ".join(typed[at : at + length]), "" if relative else chinese
-        at += length
-
-
-def _phrase(spelled: list[str], bases: list[str], at: int) -> tuple[int, str] | None:
-    phrases = _english().phrases
-    for length in range(min(_MOST_WORDS, len(bases) - at), 0, -1):
-        chinese = phrases.get(tuple(spelled[at : at + length])) or phrases.get(tuple(bases[at : at + length]))
-        if chinese is not None:
-            return length, chinese
-    return None
-
-
-def _name(typed: list[str], at: int, names: Mapping[str, str]) -> tuple[int, str] | None:
-    """A place or another proper name at `at`, with the 市 or 县 that is said behind it."""
-    for length in (3, 2, 1):
-        latin = " ".join(typed[at : at + length]).lower()
-        chinese = names.get(latin) or names.get(latin.replace(" ", "")) or _english().places.get(latin)
-        if chinese and at + length <= len(typed):
-            ending = _PLACE_ENDINGS.get(typed[at + length].lower(), "") if at + length < len(typed) else ""
-            return length + bool(ending), chinese if chinese.endswith(ending or "\0") else chinese + ending
-    return None
-
-
-def _single(typed: list[str], at: int, base: str) -> str | None:
-    """One word, number or Chinese run that stands for itself."""
-    token = typed[at]
-    if _HAN.match(token):
-        return token
-    if _YEAR.fullmatch(token):
-        return f"{token}年"
-    ordinal = _ORDINAL.fullmatch(token)
-    if ordinal:
-        number = int(ordinal[1])
-        return f"第{to_chinese(number)}" if number <= _LAST_ORDINAL else ordinal[1]
-    if token[0].isdigit():
-        return token
-    if token == "May" and at:
-        return "5月"
-    silent = _english().silent
-    return "" if token.lower() in silent or base in silent or len(token) == 1 else None
-
-
-def _spelled(word: str) -> str:
-    """American spelling, roughly: what counts is that both spellings of a word end up the same."""
-    if len(word) >= _LONG_WORD and _SPELLED_TWICE.search(word):
-        for pattern, spelling in _SPELLINGS:
-            word = pattern.sub(spelling, word)
-    return word
-
-
-def _base(word: str, known: frozenset[str]) -> str:
-    """The shortest form of an English word that the glossary holds."""
-    for stem in _stems(word):
-        if stem in known:
-            return _base(stem, known)
-    return word
-
-
-def _stems(word: str) -> Iterator[str]:
-    if word[-1] not in "sgd":
-        return
-    for ending, instead in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem == word or len(stem) < _SHORTEST_STEM or (ending == "s" and stem.endswith("s")):
-            continue
-        yield stem + instead
-        if ending in ("ing", "ed") and not instead and stem[-1] == stem[-2]:
-            yield stem[:-1]
-
-
 # ---------------------------------------------------------------------------------------------- reading the file
 
 
@@ -291,7 +159,7 @@ def _chinese() -> _Chinese:
         known = others.setdefault(fold(one), {})
         if one != other:
             known[other] = max(weight, known.get(other, 0.0))
-    asking = dict(_pairs(table["asking"]))
+    asking = dict(pairs(table["asking"]))
     longest_first = sorted(asking, key=len, reverse=True)
     return _Chinese(others, max(map(len, others)), asking, re.compile("|".join(map(re.escape, longest_first))))
 
@@ -304,35 +172,11 @@ def _links(table: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
         yield from ((one, member, PART) for one in group for member in term.get("members", ()))
     for line in table["alike"].splitlines():
         yield from ((one, other, ALIKE) for one in line.split() for other in line.split())
-    for said, written in _pairs(table["plain"]):
+    for said, written in pairs(table["plain"]):
         yield from ((said, other, SAID) for other in written.split())
 
 
-@cache
-def _english() -> _English:
-    table = _table()
-    names = [(name.replace("-", " ").split(), zh) for name, zh in _names(table)]
-    spelled = {word: _spelled(word) for name, _ in names for word in name}
-    known = frozenset(spelled.values())
-    base = {word: _base(spelling, known) for word, spelling in spelled.items()}
-    phrases: dict[tuple[str, ...], str] = {}
-    for form in (spelled, base):
-        for name, zh in names:
-            phrases.setdefault(tuple(form[word] for word in name if word not in _ARTICLES), zh)
-    asking = frozenset(zh for _, zh in _pairs(table["interrogatives"]))
-    places = dict(_pairs(table["places"].replace(", ", "\n").replace(",\n", "\n")))
-    return _English(phrases, known, asking, frozenset(table["silent"].split()), places)
-
-
-def _names(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each English name with its Chinese word, those of the field first."""
-    for term in table["terms"]:
-        yield from ((name.lower(), term["zh"]) for name in term["en"])
-    for names, zh in (*_pairs(table["interrogatives"]), *_pairs(table["english"])):
-        yield from ((name.strip(), zh) for name in names.split(","))
-
-
-def _pairs(block: str) -> Iterator[tuple[str, str]]:
+def pairs(block: str) -> Iterator[tuple[str, str]]:
     """The lines "left = right" of a block."""
     for line in block.splitlines():
         left, found, right = line.partition(" = ")

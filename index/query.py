@@ -1,7 +1,7 @@
 """What a person types → what is searched for: its grams, those of other words for the same, slips of typing mended.
 
 离休 is never widened to 退休: the glossary holds no way from one to the other, and the sounds are told apart.
-An English question over Chinese documents is searched for by the Chinese words that the glossary has for it.
+An English question over Chinese documents is searched for by the Chinese words for it that the documents hold.
 Knows nothing of documents beyond which grams occur in them.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from index import glossary, sound, spelling
+from index import english, glossary, sound, spelling
 from index.lexical import query_terms
 
 Occurs: TypeAlias = Callable[[str], bool]
@@ -30,13 +30,14 @@ class Query:
 
 def understand(question: str, occurs: Occurs) -> Query:
     """Mend, translate and widen a question."""
-    if glossary.is_english(question):
+    if english.is_english(question):
         own = query_terms(question)
-        words = glossary.translate(question)
+        words = english.translate(question, occurs=occurs)
         if not any(map(occurs, words)):  # then the documents are in English as well
             return Query(question, own)
         chinese = " ".join(words)
         return Query(f"{chinese} {question}", own | widened(chinese, glossary.widen(chinese)))
+    question = english.in_chinese(question, occurs=occurs)
     text = sound.applied(question, spelling.correct(question, occurs))
     return Query(text, widened(text, glossary.widen(text)))
 

@@ -97,6 +97,12 @@ def romanised(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def only_reading(name: str) -> str | None:
+    """A Chinese name in Latin letters, as 浠水 → "xishui"; None where a character of it is read in several ways."""
+    readings = [each for each, _ in zip(_spoken(name), range(2), strict=False)]
+    return "".join(readings[0]).replace("v", "u") if len(readings) == 1 else None
+
+
 # ---------------------------------------------------------------------------------------------- choosing
 
 

@@ -76,9 +76,11 @@ def run_and_kill(command, environment, chance):
     with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True, env=environment) as child:
         assert child.stdout is not None
         started = child.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.6))
+        # Some changes, as many on a slow machine as on a quick one, and then a moment somewhere in the next ones.
+        heard = "".join(child.stdout.readline() for _ in range(chance.randrange(0, 12)))
+        time.sleep(chance.uniform(0.0, 0.2))
         child.send_signal(signal.SIGKILL)
-        lines = [line for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        lines = [line for line in (heard + child.stdout.read()).splitlines(keepends=True) if line.endswith("\n")]
     assert (started, child.returncode) == ("ready\n", -signal.SIGKILL)
     return [(word, json.loads(state)) for word, state in (line.split(" ", 1) for line in lines)]
 

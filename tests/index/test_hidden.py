@@ -78,7 +78,9 @@ def told(index):
     return said
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(hidden=st.sets(st.sampled_from(sorted(TEXTS)), min_size=1, max_size=len(TEXTS) - 1))
 def test_an_index_without_documents_says_what_a_store_without_them_says(whole, tmp_path_factory, hidden):
     with stored(tmp_path_factory.mktemp("rest"), TEXTS.keys() - hidden) as never:

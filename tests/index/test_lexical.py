@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical import K1, B, Lexical, grams, largest, query_terms
+from tests.stopwatch import takes_less
 
 TINY = ("离休干部", "退休干部 退休", "2019 annual")
 
@@ -168,9 +169,9 @@ def test_scoring_two_texts_takes_less_time_than_scoring_all():
     def least(call):
         taken = []
         for _ in range(9):
-            began = time.perf_counter()
+            began = time.thread_time()
             call()
-            taken.append(time.perf_counter() - began)
+            taken.append(time.thread_time() - began)
         return min(taken)
 
     assert 5 * least(lambda: index.score(terms, np.array([3, 40_000]))) < least(lambda: index.scores(terms))
@@ -217,14 +218,11 @@ def test_the_statutes_build_quickly_and_rank_as_published(shared_data):
     import csv
     import gzip
     import json
-    import time
 
     folder = shared_data / "bench" / "statutes"
     with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         corpus = [json.loads(line) for line in lines]
-    began = time.perf_counter()
-    index = Lexical.build([f"{record['title']}\n{record['text']}" for record in corpus])
-    assert time.perf_counter() - began < 15
+    index = takes_less(15, lambda: Lexical.build([f"{record['title']}\n{record['text']}" for record in corpus]))
 
     number = {record["_id"]: at for at, record in enumerate(corpus)}
     relevant: dict[str, set[int]] = {}

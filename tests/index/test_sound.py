@@ -1,7 +1,6 @@
 """Slips by sound: what is taken for one, and what never is."""
 
 import random
-import time
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import glossary, sound
+from tests.stopwatch import takes_less
 
 DOCUMENTS = """
 离休干部护理费标准由市财政局会同市委老干部局核定。春节慰问、重阳慰问由原所在单位负责，慰问金按标准发放。
@@ -245,19 +245,10 @@ def test_the_readings_are_small_credited_and_quickly_read():
     assert "MIT licence" in text[:600]
     assert set("".join(tomllib.loads(text)["readings"].values())) >= set("护理费离退休慰问")
 
-    def load() -> float:
-        sound._readings.cache_clear()
-        began = time.process_time()
-        sound._readings()
-        return time.process_time() - began
-
-    assert min(load() for _ in range(5)) < 0.025
+    takes_less(0.025, lambda: (sound._readings.cache_clear(), sound._readings()))
 
 
 def test_a_question_is_checked_quickly():
     question = "荣誉推休仪式上要给退下来的老干部发放什么纪念品和证书"
     sound.correct(question, in_documents)
-    began = time.process_time()
-    for _ in range(100):
-        sound.correct(question, in_documents)
-    assert time.process_time() - began < 0.2
+    takes_less(0.2, lambda: [sound.correct(question, in_documents) for _ in range(100)])

@@ -59,7 +59,7 @@ def test_a_file_that_is_no_database_is_called_damaged(directory):
 def _hold(directory, taken, done):
     with locked(directory):
         taken.set()
-        done.wait(30)
+        done.wait(300)
 
 
 def test_a_second_writer_is_refused_at_once_and_let_in_when_the_first_was_killed(directory):
@@ -67,7 +67,7 @@ def test_a_second_writer_is_refused_at_once_and_let_in_when_the_first_was_killed
     taken, done = context.Event(), context.Event()
     first = context.Process(target=_hold, args=(directory, taken, done))
     first.start()
-    assert taken.wait(30)
+    assert taken.wait(300)
     with pytest.raises(StoreLocked, match="another process is writing"), locked(directory):
         pass
     first.kill()
