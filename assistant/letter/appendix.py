@@ -45,7 +45,8 @@ def where(source: Source) -> str:
     known = source.citation
     untitled = known.title == known.document
     title = "未注明标题" if untitled else f"《{known.title.removeprefix('《').removesuffix('》')}》"
-    numbers = [known.doc_number or "未注明文号", known.region or "地区未注明", known.validity]
+    validity = "效力不明" if known.validity == "不明" else known.validity
+    numbers = [known.doc_number or "未注明文号", known.region or "地区未注明", validity]
     return "\n".join([title, "，".join(numbers), f"文件名 {known.document}", _spot(source)])
 
 

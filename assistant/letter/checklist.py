@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.letter.appendix import where
 from assistant.letter.draft import filled, opened
+from assistant.letter.limit import due
 from assistant.letter.paper.types import Block, Sheet
 from assistant.letter.types import Draft, Item, Kind
 
@@ -25,6 +26,7 @@ def checklist(draft: Draft, kind: Kind) -> Sheet:
         Block("record_title", f"{kind.label}核对单", kept=True),
         Block("small", "内部使用，不随文发出。起草编号 " + f"{draft.id[:12]}，第{draft.version}稿", gap=1),
         *_table("需要补齐的内容", [f"{each.label}：{each.ask}" for each in opened(draft, kind)], "没有"),
+        *_table("办理期限", list(_limits(draft, kind)), ""),
         *_table("没有出处或与原文不符的语句", list(_failing(draft)), "没有"),
         *(block for at, item in enumerate(draft.items, 1) for block in _question(draft, at, item)),
         *_table("固定用语的依据", list(draft.rests), ""),
@@ -44,11 +46,22 @@ def checklist(draft: Draft, kind: Kind) -> Sheet:
 
 def _table(head: str, lines: list[str], otherwise: str) -> Iterator[Block]:
     """A small table under its heading; nothing at all where there is nothing to say of it."""
-    lines = lines or ([otherwise] if otherwise else [])
-    if lines:
+    rows = [(_BOX, line) for line in lines] or [("", otherwise)]
+    if lines or otherwise:
         yield Block("heading2", head, kept=True)
-        yield Block("small", rows=tuple((_BOX, line) for line in lines), widths=WIDTHS)
+        yield Block("small", rows=tuple(rows), widths=WIDTHS)
         yield Block("small")
+
+
+def _limits(draft: Draft, kind: Kind) -> Iterator[str]:
+    """The last day of each time limit, how it was counted, by which rule, and what to look at."""
+    for each in due(kind, filled(draft, kind)):
+        limit = each.limit
+        ground = f"（《{limit.law}》{limit.article}）" if limit.law else ""
+        lines = [f"{limit.act}：{limit.rule}{ground}", each.told, *each.notes]
+        if limit.law:
+            lines.append(draft.laws.get(limit.act, f"所存文件中没有该条，请以《{limit.law}》正式文本核对"))
+        yield "。\n".join(lines) + "。"
 
 
 def _failing(draft: Draft) -> Iterator[str]:

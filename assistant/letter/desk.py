@@ -30,7 +30,7 @@ from assistant.letter.paper.package import package
 from assistant.letter.paper.text import plain
 from assistant.letter.paper.types import Sheet
 from assistant.letter.types import Draft, Finalised, Form, Found, Item, Kind, Opened, Rest, Sentence, Source
-from assistant.types import EXTRACTIVE, Answer
+from assistant.types import EXTRACTIVE, Answer, Notice
 from corpus.errors import BadCall
 from corpus.sentences import sentences
 from corpus.types import Document
@@ -44,6 +44,8 @@ HELD = 500
 _NAME = 60
 """Characters of a file name."""
 _FIGURE = re.compile(r"\d+[日年月元]")
+_ASKED = re.compile(r"没有找到直接回答“(.+)”的内容")
+"""How a notice names a question that nothing answers."""
 _UNSAFE = re.compile(r"[^\w（）〔〕《》、-]+")
 
 
@@ -296,7 +298,9 @@ class Desk:
             own = found.text.rstrip("？?。")
             left = any(each.kind == "partial" and own in each.text for each in answer.notices)
             if answer.status == "answered" and not (left and found.context):
-                return replace(answer, question=found.text)
+                # What stands before the question only helps to understand it, and is answered elsewhere.
+                notices = tuple(each for each in answer.notices if not _of_context(each, found))
+                return replace(answer, question=found.text, notices=notices)
         return replace(answer, question=found.text)
 
     def _written(
@@ -330,6 +334,7 @@ class Desk:
             written_by="、".join(sorted(models)),
             masked=mask.counts,
             rests=tuple(self._rested(kind, rest) for rest in kind.rests),
+            laws=self._laws(kind),
         )
         self._masks[made.id] = mask
         return made
@@ -339,16 +344,26 @@ class Desk:
 
     def _rested(self, kind: Kind, rest: Rest) -> str:
         """What in the library bears out a set phrase that states a rule, or that nothing does."""
-        figures = _FIGURE.findall(kind.phrases[rest.phrase])
+        told = self._stated(rest.law, rest.article, kind.phrases[rest.phrase])
+        return f"固定用语（《{rest.law}》{rest.article}）：{told or '所存文件中没有该件，请以正式文本核对'}"
+
+    def _laws(self, kind: Kind) -> dict[str, str]:
+        """What in the library bears out the time limits of a kind, by what has to be done."""
+        told = {each.act: self._stated(each.law, each.article, each.rule) for each in kind.limits if each.law}
+        return {act: words for act, words in told.items() if words}
+
+    def _stated(self, law: str, article: str, rule: str) -> str:
+        """The sentence of the library that gives the figures of a rule as those of an article; empty if none does."""
+        figures = _FIGURE.findall(rule)
         for entry in self._library.entries():
-            if rest.law not in (entry.metadata.title.value or entry.source):
+            if law not in (entry.metadata.title.value or entry.source):
                 continue
             document = self._library.document(entry.id)
             for span in sentences(document.text):
                 quote = document.text[slice(*span)]
-                if rest.article in quote and all(figure in quote for figure in figures):
-                    return f"固定用语（{rest.law}{rest.article}）：库中载明“{quote.strip()}”（{document.source}）"
-        return f"固定用语（{rest.law}{rest.article}）：库中没有该件，请以正式文本核对"
+                if article in quote and all(figure in quote for figure in figures):
+                    return f"所存文件载明“{quote.strip()}”（{document.source}）"
+        return ""
 
     def _stale(self, draft: Draft) -> tuple[str, ...]:
         """Sentences whose passages no longer stand in the library as they are quoted."""
@@ -417,6 +432,17 @@ def _letter(text: str) -> str:
         )
     refuse_secret(text, "来信")
     return clean(text)
+
+
+def _of_context(notice: Notice, found: Found) -> bool:
+    """Whether a notice says that nothing answers what does not stand in the question itself but before it."""
+    asked = _ASKED.search(notice.text)
+    return (
+        notice.kind == "partial"
+        and asked is not None
+        and asked[1] not in found.text
+        and asked[1].rstrip("？?。") in found.context
+    )
 
 
 def _left(found: Found, number: int) -> Item:

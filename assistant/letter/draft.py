@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.letter.fields import checked, clean, refuse_secret
 from assistant.letter.judge import judge
+from assistant.letter.limit import days
 from assistant.letter.types import Draft, Finalised, Item, Kind, Opened, Sentence, Source
 from assistant.verify.types import Finding
 from corpus.errors import BadCall
@@ -26,13 +27,13 @@ _MARK = re.compile(r"【[^【】]{1,40}】")
 
 
 def filled(draft: Draft, kind: Kind) -> dict[str, str]:
-    """The values of the fields: those given, then the defaults; the matter follows from the questions."""
+    """The values: those given, then the defaults; the matter follows from the questions, last days from dates."""
     values = {each.name: each.default for each in kind.fields if each.default} | dict(draft.fields)
     topics = list(dict.fromkeys(item.topic for item in draft.items if item.topic and "“" not in item.topic))
     if "subject" not in values and topics:
         more = "等" if len(topics) > TOPICS or len(topics) < len(draft.items) else ""
         values["subject"] = f"{'、'.join(topics[:TOPICS])}{more}有关问题"
-    return values
+    return values | days(kind, values)
 
 
 def opened(draft: Draft, kind: Kind) -> tuple[Opened, ...]:

@@ -26,9 +26,11 @@ TOPIC = 3
 """Characters that a word must have to be what a question is about."""
 HEADING = 24
 """Characters of a heading that is named in a letter."""
+QUOTED = 40
+"""Characters of a question that are quoted in a letter."""
 _ORDINAL = re.compile(
     r"^\s*(?:[-*·•]\s+)?(?:第[一二三四五六七八九十百零〇\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}、"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
+    r"|第[一二三四五六七八九十]{1,2}[，,]|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|[①-⑳])\s*"
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条")
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+")
@@ -44,8 +46,21 @@ _LEADS = {
     "征求意见稿": "leads_draft",
     "年度性": "leads_annual",
 }
+_THEN = "》：该件在所问日期有效"
+"""How a notice tells of a document that was in force on the day that was asked for, and is no longer."""
+_STANDING = {"不明": "", "仅述及": "", "年度性": "年度性文件"}
+"""What a letter says of a validity in other words than its name, or by its frame."""
+_TABLE = re.compile(r"(?:见|如)下表[：:]$")
+_LETTERS = (
+    (re.compile(r"库中(?:文件)?"), "所存文件中"),
+    (re.compile(r"》：该件"), "》"),
+    (re.compile(r"没有找到直接回答“(.+)”的内容"), r"所存文件没有直接写明“\1”"),
+    (re.compile(r"请按(适用的地区、时间和对象)核对"), r"须按\1确定"),
+)
+"""What a notice tells on a screen, in the words of a letter."""
+_NO_BASIS = ("被替代", "已废止", "征求意见稿")
 _SELF = re.compile(
-    r"本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)|我[们市县省局区]|全[市县省]"
+    r"[上下]表(?![明示现达])|本(?:通知|意见|办法|规定|规程|规范|细则|方案|文件|文|函|市|县|省)(?!人)|我[们市县省局区]|全[市县省]"
 )
 _NO_TOPIC = re.compile(r"(?:干部|人员|同志|职工|配偶|遗孀|遗属|时期|收入|条件|标准|单位|月|年)$|^\d|^第")
 _MATTER = re.compile(
@@ -84,7 +99,7 @@ def item(answer: Answer, number: int, topic: str, passages: Passages, phrases: M
     asked = answer.question.strip()
     if answer.status != "answered":
         phrase = "uncertain" if answer.status == "uncertain" else "unanswered"
-        told = phrases[phrase].replace("{question}", _flat(asked).rstrip("？?。"))
+        told = phrases[phrase].replace("{question}", quoted(asked))
         related = tuple(passages.number(each) for each in answer.citations)
         sentence = Sentence(f"{number}.1", "note", told, drafted=told)
         return Item(asked, topic, answer.status, (sentence,), _told(answer, aside=True), related)
@@ -112,6 +127,9 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
         first = [cited[each.citations[0]] for each in members]
         said = _unlike([_said(each, cited, passages) for each in members])
         proved = [each for each in said if each[3].proved]
+        bare = [each for each in proved if _bare(each, proved, passages, alone=len(stated) == 1)]
+        proved = [each for each in proved if each not in bare]
+        notes += [f"下列语句只是标题或引出表格，没有写入：{each[1]}" for each in bare]
         notes += [f"下列语句未能核对，没有写入：{each[1]}" for each in said if not each[3].proved]
         notes += [
             f"语句中的“{word[0]}”是所引文件的口气，不指本信：{each[1]}"
@@ -119,10 +137,45 @@ def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes
             if (word := _SELF.search(each[1]))
         ]
         if proved:
-            lead = _lead(first, passages.document(first[0].document_id), phrases)
+            then = any(f"《{first[0].title}{_THEN}" in each.text for each in answer.notices)
+            lead = _lead(first, passages.document(first[0].document_id), phrases, then=then)
+            if lead.endswith("，") and all(each.row for each in passages.of(proved[0][2])):
+                lead += phrases["table"]  # what comes next are the cells of a row, each with the head of its column
             markers = tuple(dict.fromkeys(marker for each in proved for marker in each[2]))
             yield "source", lead, markers, Finding("supported")
             yield from _closed(proved)
+
+
+def quoted(question: str) -> str:
+    """A question as it is quoted in a letter: a long one as far as a comma, quotes inside of the quote as such.
+
+    >>> quoted("请以“银辉”为题写一首诗？")
+    '请以‘银辉’为题写一首诗'
+    """
+    words = _flat(question).rstrip("？?。").replace("“", "‘").replace("”", "’")
+    if len(words) <= QUOTED:
+        return words
+    cut = max(words.rfind(mark, 0, QUOTED) for mark in "，。？；,?;")
+    return f"{words[: cut if cut > QUOTED // 2 else QUOTED]}……"
+
+
+def _bare(part: _Part, group: Sequence[_Part], passages: Passages, *, alone: bool) -> bool:
+    """Whether it is but the heading of what is said beside it, or leads to a table that a letter does not have.
+
+    Headings that stand side by side are the items of a list, and one that is `alone` is all that there is to say.
+    """
+    text, (first, *_) = part[1], passages.of(part[2])
+    path = first.citation.path
+    if alone or not (_TABLE.search(text) or text.rstrip("。") in map(_heading, path)):
+        return False
+    below = [
+        each for each in group if each is not part and passages.of(each[2])[0].citation.path[: len(path)] == path
+    ]
+    return bool(below) or len(group) == 1
+
+
+def _heading(label: str) -> str:
+    return _ORDINAL.sub("", _flat(label).strip("# ")).rstrip("。：:")
 
 
 def _unlike(parts: Sequence[_Part]) -> list[_Part]:
@@ -180,7 +233,7 @@ def _flat(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text).replace("\u3000", " ").strip()
 
 
-def _lead(cited: Sequence[Citation], document: Document, phrases: Mapping[str, str]) -> str:
+def _lead(cited: Sequence[Citation], document: Document, phrases: Mapping[str, str], *, then: bool) -> str:
     """Where the statements of one document stand, and how it stands."""
     first = cited[0]
     known = document.metadata
@@ -188,19 +241,21 @@ def _lead(cited: Sequence[Citation], document: Document, phrases: Mapping[str, s
     name = "leads_told" if known.kind.value in TOLD else _LEADS.get(standing, "lead")
     if name == "lead" and not known.title.value and not known.doc_number.value:
         name = "leads_unknown"
+    if name == "lead" and then:
+        name = "leads_then"
     guessed = "" if known.region.basis in ("declared", "stated") else "（推断）"
     begins = f"{spelled(known.effective.value)}起执行" if known.effective.value else ""
     parts = (
         first.doc_number or "未注明文号",
         f"{first.region}{guessed}" if first.region else "地区未注明",
         begins or (f"{first.year}年" if first.year else "年份未注明"),
-        "" if standing == "不明" else first.validity,
+        "" if then else _STANDING.get(standing, first.validity),
     )
     return (
         phrases[name]
         .replace("《{title}》", _titled(document))
         .replace("{known}", "，".join(part for part in parts if part))
-        .replace("{place}", place([each.path for each in cited], first.title))
+        .replace("{place}", place([each.path for each in cited], first.title, [each.quote for each in cited]))
     )
 
 
@@ -213,8 +268,8 @@ def _titled(document: Document) -> str:
     return f"《{_flat(title).replace('《', '〈').replace('》', '〉')}》"
 
 
-def place(paths: Sequence[tuple[str, ...]], title: str) -> str:
-    """The part of a document that all of some paths lie in, as a letter names it.
+def place(paths: Sequence[tuple[str, ...]], title: str, quotes: Sequence[str] = ()) -> str:
+    """The part of a document that all of some paths lie in, as a letter names it; not by words that it quotes.
 
     >>> place([("第二章 条件", "第五条", "（一）"), ("第二章 条件", "第五条", "（三）")], "办法")
     '第五条'
@@ -230,7 +285,9 @@ def place(paths: Sequence[tuple[str, ...]], title: str) -> str:
             return article[0] + re.sub(r"[、.．]项", "项", inner)
     for label in reversed(common):
         label = _flat(label).strip("# ：:")
-        if _NUMBERED.sub("", label).strip() and len(label) <= HEADING:
+        words = _NUMBERED.sub("", label).strip()
+        begins = any(words in quote[: len(label) + 4] for quote in quotes)
+        if words and len(label) <= HEADING and not begins:
             return f"“{label}”部分"
     return ""
 
@@ -240,7 +297,9 @@ def _caveats(answer: Answer, phrases: Mapping[str, str]) -> Iterator[str]:
     hidden = "、".join(_hidden(answer))
     if hidden:
         yield phrases["redacted"].replace("{hidden}", hidden)
-    notes = _told(answer, aside=False)
+    # How a document stands that is no basis is told where it is cited, and not twice.
+    told = [f"《{each.title}》" for each in answer.citations if each.validity.split("（")[0] in _NO_BASIS]
+    notes = [text for text in _told(answer, aside=False) if not text.startswith(tuple(told))]
     if notes:
         yield phrases["notes"].replace("{notes}", "；".join(notes))
 
@@ -254,11 +313,13 @@ def _hidden(answer: Answer) -> list[str]:
 def _told(answer: Answer, *, aside: bool) -> tuple[str, ...]:
     """The notices in Chinese: those for the letter, or those for the clerk alone."""
     told = [each.text.split(" | ")[0].strip("。") for each in answer.notices if aside or each.kind not in _SAID]
-    return tuple(
-        text.replace("库中", "所存文件中").replace("所存文件中文件", "所存文件")
-        for text in told
-        if aside or not _ASIDE.match(text)
-    )
+    return tuple(_lettered(text) for text in told if aside or not _ASIDE.match(text))
+
+
+def _lettered(text: str) -> str:
+    for pattern, words in _LETTERS:
+        text = pattern.sub(words, text)
+    return text
 
 
 def _reasons(finding: Finding) -> tuple[str, ...]:

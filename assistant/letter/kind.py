@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.letter.fields import CHECKS
-from assistant.letter.types import Field, Kind, Rest
+from assistant.letter.types import Field, Kind, Limit, Rest
 from corpus.errors import BadCall
 
 HERE = Path(__file__).parent
@@ -26,7 +26,22 @@ LARGEST = 64_000
 NAME = re.compile(r"\{(\w+)\}")
 """A field or a phrase in a body."""
 _FENCE = "+++\n"
-_KEYS = frozenset(["label", "english", "form", "title", "fields", "phrases", "checks", "rests", "record", "signed"])
+_KEYS = frozenset(
+    [
+        "label",
+        "english",
+        "form",
+        "title",
+        "fields",
+        "phrases",
+        "checks",
+        "limits",
+        "order",
+        "rests",
+        "record",
+        "signed",
+    ]
+)
 _FORMS = ("letter", "ordinary", "record")
 _WHEN = ("always", "optional", "unanswered")
 ANSWERS = "answers"
@@ -121,6 +136,8 @@ def _made(path: Path, front: dict[str, Any], body: str) -> Kind:
             phrases=phrases,
             checks=tuple(front.get("checks", ())),
             rests=tuple(Rest(**each) for each in front.get("rests", ())),
+            limits=tuple(Limit(**each) for each in front.get("limits", ())),
+            order=tuple(front.get("order", ())),
             record=tuple(front.get("record", ())),
             signed=tuple(front.get("signed", ())),
         )
@@ -138,6 +155,7 @@ def _fields(own: Mapping[str, Any]) -> Iterator[Field]:
 def _troubles(kind: Kind) -> Iterator[tuple[str, str]]:
     """What is wrong with a template, Chinese and English."""
     known = {each.name for each in kind.fields} | kind.phrases.keys() | {ANSWERS}
+    known |= {each.name for each in kind.limits if each.name}
     strange = [name for name in NAME.findall(kind.title + kind.body) if name not in known]
     if strange:
         yield f"不认识 {{{strange[0]}}}", f"nothing is called {{{strange[0]}}}"
@@ -151,6 +169,19 @@ def _troubles(kind: Kind) -> Iterator[tuple[str, str]]:
     for rest in kind.rests:
         if rest.phrase not in kind.phrases:
             yield f"没有固定用语 {rest.phrase}", f"there is no phrase {rest.phrase}"
+    yield from _limits(kind)
+
+
+def _limits(kind: Kind) -> Iterator[tuple[str, str]]:
+    """What is wrong with its time limits and the order of its dates."""
+    if any((field := kind.field(name)) is None or field.check != "date" for name in kind.order):
+        yield "order 中有不是日期字段的", "order: dates only"
+    for limit in kind.limits:
+        dates = [each for name in (limit.counted, limit.given) if name for each in [kind.field(name)]]
+        if not dates or any(each is None or each.check != "date" for each in dates):
+            yield f"期限“{limit.act}”的 counted 或 given 不是日期字段", f"limit {limit.act}: counted, given: dates"
+        if bool(limit.counted) != bool(limit.days or limit.months):
+            yield f"期限“{limit.act}”须写明 days 或 months", f"limit {limit.act}: days or months"
 
 
 def _toml(text: str, path: Path) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from dataclasses import replace
 from assistant.letter.appendix import appendix
 from assistant.letter.draft import filled, opened
 from assistant.letter.kind import ANSWERS, NAME
+from assistant.letter.paper.measures import CHARACTERS, LOOKS
 from assistant.letter.paper.text import width
 from assistant.letter.paper.types import Block, Sheet, Style
 from assistant.letter.types import Draft, Item, Kind, Sentence
 from corpus.numerals import to_chinese
+from corpus.sentences import sentences
 
 STAMP = "草稿　本件由程序起草，未经审核签发，不得作为正式答复"
 DATE_RIGHT = 4
@@ -25,6 +27,10 @@ SHORT = 20
 """Characters of a question that may stand in its heading."""
 TITLE = 20
 """Characters of a line of a title."""
+MOVED = 3
+"""Lines of text that go to the next page with a signature that has no room: so many, or fewer."""
+FREE: Mapping[str, int] = {"letter": 3, "ordinary": 0, "record": 6}
+"""Lines of text after which the first page of a form has room for the signature in any case."""
 _BREAKS = "的和与及、等于"
 """After these a title may be broken, and before those below; inside of a word only if it cannot be helped."""
 _STARTS = ("第", "有关", "信访", "处理", "答复", "复函")
@@ -54,13 +60,16 @@ def lay(draft: Draft, kind: Kind, *, evidence: bool = True) -> Sheet:
     if evidence and (listed or form == "record"):
         label = f"附件{len(annexes) if len(annexes) > 1 else ''}" if listed else ""
         body += appendix(draft, kind.phrases["appendix"], label)
+    foot = tuple(_foot(values, form))
+    if foot:  # nor does a page hold the foot alone
+        body[-1] = replace(body[-1], kept=True)
     return Sheet(
         form=form,
         blocks=tuple(body),
         mark=values["org"] if form != "record" else "",
         number=values["number"],
         category=_category(values) if "category" in values else "",
-        foot=tuple(_foot(values, form)),
+        foot=foot,
         stamp="" if draft.final else STAMP,
         highlighted=tuple(sorted({f"【{each.label}】" for each in opened(draft, kind)})),
         title=title,
@@ -145,9 +154,39 @@ def _body(draft: Draft, kind: Kind, values: Mapping[str, str]) -> Iterator[Block
             blocks.append(Block("salutation", _put(line[2:], known), gap=1, kept=True))
         else:
             blocks += [Block("body", each) for each in _put(line, known).splitlines() if each]
-    # The last lines stay with the signature: no page holds a signature alone.
-    yield from blocks[:-2]
-    yield from (replace(each, kept=True) for each in blocks[-2:])
+    yield from held(blocks, FREE[draft.form or kind.form])
+
+
+def held(blocks: Sequence[Block], free: int = 0) -> Iterator[Block]:
+    """With the last lines held to the signature, so that no page holds a signature alone.
+
+    LibreOffice keeps a paragraph whole that is held to the next: of a long one only its last sentences are held, as
+    a paragraph of their own; not where a text of no more than `free` lines leaves room for the signature anyway.
+    """
+    if not blocks:
+        return
+    *before, end = blocks
+    if lines(end) > MOVED and sum(map(lines, blocks)) > free:
+        first, rest = _parted(end.text)
+        if first:
+            before, end = [*before, replace(end, text=first)], replace(end, text=rest)
+    elif before and not before[-1].rows and lines(before[-1]) + lines(end) <= MOVED:
+        before[-1] = replace(before[-1], kept=True)
+    yield from before
+    yield replace(end, kept=True)
+
+
+def lines(block: Block) -> int:
+    """How many lines of 28 characters a paragraph takes, about."""
+    return -(-int(2 * (LOOKS[block.style].first + width(block.text))) // (2 * CHARACTERS)) or 1
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A long paragraph and its last sentences, as many as may move to another page; all last if one is too long."""
+    room = MOVED * CHARACTERS - LOOKS["body"].first
+    starts = [start for start, _ in sentences(text) if start and width(text[start:]) <= room]
+    cut = starts[0] if starts else 0
+    return text[:cut].rstrip(), text[cut:]
 
 
 class Numbers:
@@ -189,11 +228,16 @@ def _answers(items: Sequence[Item], values: Mapping[str, str], numbers: Numbers)
 
 
 def _matter(item: Item, at: int) -> str:
-    """What a question is about, as its heading has it; a short one may speak for itself."""
+    """What a question is about, as its heading has it; a short one may speak for itself.
+
+    One without an answer is quoted in the text below it, and not twice.
+    """
     asked = item.question.strip().rstrip("？?。")
     if item.topic:
         return f"关于{item.topic}"
-    return f"关于“{asked}”" if len(asked) <= SHORT else f"关于所询第{to_chinese(at)}个问题"
+    return (
+        f"关于“{asked}”" if len(asked) <= SHORT and item.status == "answered" else f"关于所询第{to_chinese(at)}个问题"
+    )
 
 
 def paragraphs(item: Item, values: Mapping[str, str]) -> Iterator[str]:

@@ -47,6 +47,29 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit that the clerk has to keep."""
+
+    act: str
+    """What has to be done by then."""
+    rule: str
+    """From when and how long, in the words of the rule."""
+    counted: str = ""
+    """Name of the field with the date from which is counted."""
+    days: int = 0
+    """Calendar days."""
+    months: int = 0
+    given: str = ""
+    """Name of the field with the last day itself, where somebody has set one."""
+    law: str = ""
+    article: str = ""
+    late: str = ""
+    """What is said where the date of the letter lies after the last day; empty where it need not lie before."""
+    name: str = ""
+    """By which the text of the letter may name the last day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of letter, as its template file tells it."""
 
@@ -61,6 +84,9 @@ class Kind:
     checks: tuple[str, ...]
     """What the clerk has to see to before it is signed."""
     rests: tuple[Rest, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    order: tuple[str, ...] = ()
+    """Fields with dates, each no earlier than those before it."""
     record: tuple[str, ...] = ()
     """Fields that stand in a table above the answers."""
     signed: tuple[str, ...] = ()
@@ -175,6 +201,8 @@ class Draft:
     """How many pieces of personal data were masked, by kind."""
     rests: tuple[str, ...] = ()
     """Set phrases that state a rule, each with the passage of the library that bears it out, or with none."""
+    laws: Mapping[str, str] = field(default_factory=dict)
+    """What the library says of the rules that time limits rest on, by what has to be done."""
     final: Finalised | None = None
 
     @property

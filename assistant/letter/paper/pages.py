@@ -117,7 +117,10 @@ def foot(sheet: Sheet) -> str:
         return ""
     last = len(sheet.foot) - 1
     lines = [_foot_line(sheet, at, twips(m.HEIGHT - m.BOTTOM) - (last - at + 1) * _PITCH) for at in range(last + 1)]
-    return "".join(lines) + element("p", element("pPr", element("snapToGrid", val=0), spacing(line=20)))
+    # The running text is kept off them by as much room as they take, not by them: what a frame pushes to another page
+    # goes there alone, and leaves the signature behind.
+    room = spacing(line=20, before=len(lines) * _PITCH / 20)
+    return "".join(lines) + element("p", element("pPr", element("snapToGrid", val=0), room))
 
 
 def _foot_line(sheet: Sheet, at: int, top: int) -> str:
@@ -129,7 +132,7 @@ def _foot_line(sheet: Sheet, at: int, top: int) -> str:
     properties = element(
         "pPr",
         element("pStyle", val="salutation"),
-        _frame(vAnchor="page", hAnchor="margin", xAlign="left", y=top, w=twips(m.TYPE_WIDTH), h=_PITCH),
+        _frame(vAnchor="page", hAnchor="margin", xAlign="left", y=top, w=twips(m.TYPE_WIDTH), h=_PITCH, wrap="none"),
         element("pBdr", *rules) if ruled else "",
         element("tabs", element("tab", val="right", pos=twips(m.TYPE_WIDTH) - margin)),
         element("snapToGrid", val=0),
@@ -201,7 +204,7 @@ def _stamp(sheet: Sheet) -> str:
 
 def _frame(**told: object) -> str:
     exact = {"hRule": "exact"} if "h" in told else {}
-    return element("framePr", **{**told, **exact, "wrap": "notBeside"})
+    return element("framePr", **{"wrap": "notBeside", **told, **exact})
 
 
 def _rule(side: str, kind: str, space: int, size: int = 24) -> str:

@@ -9,6 +9,9 @@ from assistant.letter.paper.measures import EM, FANGSONG, LATIN, LINE, LOOKS, SO
 from assistant.letter.paper.types import Block
 from assistant.letter.paper.xml import element, text
 
+_INSIDE = (("top", 28), ("left", 85), ("bottom", 28), ("right", 85))
+"""Between the rules of a table and its words, twips."""
+
 
 def run(words: str, font: str, size: float, *, latin: str = LATIN, color: str = "", marked: bool = False) -> str:
     """Words in one font; the hint makes “” and … take the Chinese font too."""
@@ -103,7 +106,7 @@ def _table(block: Block, highlighted: Sequence[str]) -> str:
         element("jc", val="center"),
         element("tblBorders", *borders),
         element("tblLayout", type="fixed"),
-        element("tblCellMar", element("left", w=85, type="dxa"), element("right", w=85, type="dxa")),
+        element("tblCellMar", *(element(side, w=width, type="dxa") for side, width in _INSIDE)),
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     rows = [_row(block, at, widths, highlighted) for at in range(len(block.rows))]

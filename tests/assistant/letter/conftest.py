@@ -29,6 +29,7 @@ FIELDS = {
     "petition": {
         "to": "张秀英同志",
         "date": "2026年11月20日",
+        "received": "2026年9月30日",
         "raised": "2026年9月28日",
         "accepted": "2026年10月9日",
         "request": "请求补发生活补助。",
@@ -43,6 +44,7 @@ FIELDS = {
         "type": "建议",
         "proposal": "关于进一步做好退休干部服务工作的建议",
         "category": "A",
+        "assigned": "2026年9月1日",
         "cc": "市人大常委会人事代表选举工委，市政府办公室",
     },
     "telephone": {

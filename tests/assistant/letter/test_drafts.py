@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -44,17 +45,60 @@ def test_drafts_are_there_for_their_owner_only(whole, drafts):
     assert len(mine.versions(made.id)) == 1
 
 
-def test_a_file_of_the_schema_before_keeps_its_drafts(tmp_path, whole):
-    path = tmp_path / "drafts.db"
-    with Drafts.open(path) as kept:
+class Clock:
+    def __init__(self):
+        self.now = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_letter_that_nobody_changed_for_long_is_forgotten_with_all_its_versions(tmp_path, whole):
+    clock, path = Clock(), tmp_path / "drafts.db"
+    with Drafts.open(path, 10, clock) as kept:
+        mine, other = kept.of("甲"), kept.of("乙")
+        left, changed = (replace(whole, id=each * 32) for each in "ab")
+        mine.add(left)
+        mine.add(changed)
+        clock.now += timedelta(days=9)
+        mine.add(replace(changed, version=2))
+        assert {each.id for each in mine.list()} == {left.id, changed.id}
+        clock.now += timedelta(days=2)
+        assert [each.id for each in mine.list()] == [changed.id]
+        assert mine.versions(left.id) == ()
+        for version in (None, 1):
+            with pytest.raises(NotFound):
+                mine.get(left.id, version)
+        assert len(mine.versions(changed.id)) == 2, "its first version is older, and it was changed since"
+        other.add(replace(whole, id="c" * 32))
+    with sqlite3.connect(path) as connection:
+        assert {id for (id,) in connection.execute("SELECT id FROM draft")} == {changed.id, "c" * 32}
+    connection.close()
+    clock.now += timedelta(days=20)
+    with Drafts.open(path, 10, clock):
+        pass
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM draft").fetchone() == (0,), "to open it forgets them too"
+    connection.close()
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_file_of_a_schema_before_keeps_its_drafts(tmp_path, whole, schema):
+    path, clock = tmp_path / "drafts.db", Clock()
+    with Drafts.open(path, now=clock) as kept:
         kept.add(whole)
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX draft_owner")
-        connection.execute("ALTER TABLE draft DROP COLUMN owner")
-        connection.execute("PRAGMA user_version=1")
+        connection.execute("ALTER TABLE draft DROP COLUMN kept")
+        if schema == 1:
+            connection.execute("DROP INDEX draft_owner")
+            connection.execute("ALTER TABLE draft DROP COLUMN owner")
+        connection.execute(f"PRAGMA user_version={schema}")
     connection.close()
-    with Drafts.open(path) as kept:
+    with Drafts.open(path, now=clock) as kept:
         assert kept.get(whole.id) == whole
+    clock.now += timedelta(days=181)
+    with Drafts.open(path, now=clock) as kept, pytest.raises(NotFound):
+        kept.get(whole.id)
 
 
 def test_a_file_of_another_schema_is_refused(tmp_path):

@@ -39,7 +39,13 @@ def test_the_decision_on_a_petition_names_the_law_of_its_remedy_and_its_time_lim
     kind = kinds()["petition"]
     assert "30日" in kind.phrases["remedy"]
     assert [(rest.law, rest.article) for rest in kind.rests] == [("信访工作条例", "第三十五条")]
-    assert any("60日" in check and "15日" in check for check in kind.checks)
+    assert [(each.counted, each.days, each.article) for each in kind.limits] == [
+        ("received", 15, "第二十三条"),
+        ("accepted", 60, "第三十四条"),
+        ("accepted", 90, "第三十四条"),
+        ("served", 30, "第三十五条"),
+    ]
+    assert all(each.law == "信访工作条例" for each in kind.limits)
 
 
 def test_an_office_adds_a_kind_and_replaces_one_without_any_python(tmp_path):
@@ -70,6 +76,13 @@ def test_an_office_sets_once_what_is_the_same_in_all_its_letters(tmp_path):
         (GOOD.replace('ask = "几号房间"', 'code = "import os"'), "code"),
         (GOOD.replace('label = "便笺"', 'label = "便笺"\nmacro = "x"'), "macro"),
         ("+++\n" + "x" * 70_000, "64 KB"),
+        (
+            GOOD.replace("+++\n>", '[[limits]]\nact = "办结"\nrule = "60日"\ncounted = "room"\ndays = 60\n+++\n>'),
+            "办结",
+        ),
+        (GOOD.replace("+++\n>", '[[limits]]\nact = "办结"\nrule = "60日"\ncounted = "date"\n+++\n>'), "days"),
+        (GOOD.replace('form = "letter"', 'form = "letter"\norder = ["room", "date"]'), "order"),
+        (GOOD.replace("+++\n>", '[[limits]]\nact = "办结"\nrule = "60日"\nhours = 3\n+++\n>'), "hours"),
     ],
 )
 def test_a_template_that_is_wrong_is_named_with_what_is_wrong(tmp_path, wrong, told):

@@ -94,6 +94,9 @@ def test_the_rules_of_a_letter_lie_where_the_standard_puts_them():
     mask = red(ink("letter", 0))
     found = bands(mask)
     mark, thick, thin = found[0], found[1], found[2]
+    print(
+        f"mark {mark[0]:.2f} mm; to the line {thick[0] - mark[1]:.2f}; last line {297 - found[-1][1]:.2f} from below"
+    )
     assert mark[0] == pytest.approx(30, abs=1)
     assert thick[0] - mark[1] == pytest.approx(4, abs=0.5)
     assert thick[1] - thick[0] > thin[1] - thin[0], "the upper stroke is the thicker one"
@@ -102,6 +105,7 @@ def test_the_rules_of_a_letter_lie_where_the_standard_puts_them():
     assert last[1] - last[0] > below[1] - below[0], "the lower stroke is the thicker one"
     for start, end in (thick, last):
         left, right = across(mask[round(start / MM) : round(end / MM)])
+        print(f"double line {right - left:.2f} mm long")
         assert right - left == pytest.approx(170, abs=0.5)
         assert (left + right) / 2 == pytest.approx(28 + 78, abs=0.5)
 
@@ -134,6 +138,8 @@ def test_an_ordinary_document_has_its_mark_35_mm_into_the_type_area_and_a_rule_a
 @pytest.mark.parametrize("form", ["letter", "ordinary"])
 def test_a_full_page_has_22_lines_of_28_characters_inside_the_margins(form):
     full = lines(form, 1)
+    print(f"{form}: {len(full)} lines; {sorted(len(line) for line in full)} characters")
+    print(f"{min(line[0][1] for line in full):.2f} to {max(line[-1][2] for line in full):.2f} mm")
     assert len(full) == 22
     assert {len(line) for line in full} <= {27, 28, 29}, "a mark that may not begin a line moves one character"
     assert sorted(len(line) for line in full)[11] == 28
@@ -155,6 +161,7 @@ def test_the_page_number_stands_7_mm_under_the_type_area_one_character_in(form, 
     start, end = (round(value / MM) for value in (263, 275))
     strokes = dark[start:end].sum(1)
     dash = (start + np.flatnonzero(strokes > strokes.max() * 0.8).mean()) * MM
+    print(f"{form}, page {page + 1}: dash at {dash:.2f} mm")
     assert dash == pytest.approx(269, abs=0.5)
     left, right = across(dark[start:end])
     em = 16 / 72 * 25.4
@@ -215,7 +222,7 @@ def test_the_last_lines_stay_with_the_signature(desk):
                 for page in document.pages
                 if "2026年11月20日" in re.sub(r"\s", "", page.extract_text())
             ]
-        assert "此复。" in re.sub(r"\s", "", signed[-1])
+        assert "特此答复。" in re.sub(r"\s", "", signed[-1])
 
 
 def test_without_libreoffice_a_pdf_is_refused_in_one_line(monkeypatch):
