@@ -84,17 +84,32 @@ def _route(app: FastAPI) -> None:
         entrance,
         evals,
         feedback,
+        jobs,
         letters,
         operations,
         people,
         schema,
         search,
+        upload,
     )
     from assistant.web.problems import Refused
     from assistant.writer.stop import GivenUp
     from corpus.errors import PolicyError
 
-    nouns = (ask, search, documents, conversations, letters, feedback, evals, people, audit, administration)
+    nouns = (
+        ask,
+        search,
+        documents,
+        upload,
+        jobs,
+        conversations,
+        letters,
+        feedback,
+        evals,
+        people,
+        audit,
+        administration,
+    )
     for noun in (*nouns, chat, operations, schema, entrance):
         app.include_router(noun.router)
     app.add_exception_handler(PolicyError, call.on_policy_error)

@@ -21,6 +21,7 @@ from assistant.web.asking import Asking
 from assistant.web.library.assistants import Assistants
 from assistant.web.library.inspect import inspect
 from assistant.web.library.stage import Stage
+from assistant.web.press import Press
 from assistant.web.queue import Queue
 from assistant.web.records.audit import Audit
 from assistant.web.types import Caller, allow
@@ -59,6 +60,7 @@ class Lines:
     """Where callers wait, and who counts them."""
 
     queue: Queue
+    press: Press
     writing: Queue | None = None
     """For a language model; None where there is none."""
     count: Callable[[str], None] = lambda _: None
@@ -175,6 +177,7 @@ class Letters:
         allow(caller, "ask")
         if not self._drafts.of(caller.id).delete(id):
             raise missing()
+        self._lines.press.forget(id)
 
     def change(self, caller: Caller, id: str, version: int | None, do: Callable[[Desk, Draft], Draft]) -> Draft:
         """The draft after something is done to it at the caller's desk.
@@ -222,17 +225,42 @@ class Letters:
             Busy: it is not the caller's turn soon.
         """
         desk = self.desk(caller)
+
+        def docx() -> bytes:
+            return desk.docx(draft, evidence=evidence)
+
         make: Mapping[Paper, Callable[[], bytes]] = {
-            "docx": lambda: desk.docx(draft, evidence=evidence),
-            "pdf": lambda: desk.pdf(draft, evidence=evidence),
+            "docx": docx,
             "text": lambda: desk.text(draft, evidence=evidence).encode(),
             "checklist": lambda: desk.checklist(draft),
         }
-        with self._lines.queue.place(caller):
-            content = make[paper]()
+        if paper == "pdf":
+            content = self._lines.press.pdf(caller, (draft.id, draft.version, evidence), docx)
+        else:
+            with self._lines.queue.place(caller):
+                content = make[paper]()
         detail = {"version": str(draft.version), "paper": paper, "masked": _counted(draft)}
         self._audit.add("exported", caller, draft.id, good=True, request=request, detail=detail)
         return f"{desk.filename(draft)}{ENDINGS[paper]}", content
+
+    def pages(self, caller: Caller, draft: Draft, *, evidence: bool) -> int:
+        """How many pages a letter has; raises as `paper`."""
+        desk = self.desk(caller)
+        key = (draft.id, draft.version, evidence)
+        return self._lines.press.pages(caller, key, lambda: desk.docx(draft, evidence=evidence))
+
+    def page(self, caller: Caller, draft: Draft, number: int, *, evidence: bool) -> bytes:
+        """One page of a letter as PNG, the first is 1: seen by its owner, not handed out; raises as `paper`.
+
+        Raises:
+            NotFound: it has no such page.
+        """
+        desk = self.desk(caller)
+        key = (draft.id, draft.version, evidence)
+        try:
+            return self._lines.press.page(caller, key, lambda: desk.docx(draft, evidence=evidence), number)
+        except IndexError as error:
+            raise NotFound("这封函件没有这一页", "the letter has no such page") from error
 
     def _over(self, caller: Caller, drafts: Drafts | None, mode: Mode | None) -> Desk:
         assistant = self._assistants.of(caller)

@@ -13,7 +13,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.strictness import named
+from assistant.web.background import started
 from assistant.web.types import Caller
 from corpus.errors import Busy, NotAllowed, NotFound
 from corpus.settings import ROOT
@@ -223,28 +223,17 @@ class Trials:
     def _asked(self, trial: Trial, suite: Suite, compared: Path | None) -> tuple[int, str]:
         """Exit code and last line on stderr of the process."""
         place = self._folder / trial.id
-        command = [sys.executable, "-m", "evals", "run", str(suite.path), "--store", str(self._store), "--progress"]
+        command = ["evals", "run", str(suite.path), "--store", str(self._store), "--progress"]
         command += ["--out", str(place / _RUN), "--out", str(place / _REPORT)]
         command += ["--strictness", trial.strictness] if trial.strictness else []
         command += ["--baseline", str(compared)] if compared else []
         with self._lock:
             if trial.id in self._stopped:
                 return _INTERRUPTED, "已停止 | stopped"
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,
-            )
+            process = started(command)
             self._process = (trial.id, process)
         last: deque[str] = deque(maxlen=1)
         try:
-            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
             for line in process.stderr or ():
                 step = _STEP.fullmatch(line.strip())
                 if step:

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
+from assistant.web.api.attachment import disposition
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import API, reading
-from assistant.web.api.documents import disposition
+from assistant.web.api.declare import API, gives, reading
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.records.kinds import KINDS
@@ -72,11 +72,7 @@ RECORD = {
     description="谁在何时做了什么，最近的在前；只有编号和数目，没有问题和文件的内容。限管理员和审计员。",
     responses={
         **reading(),
-        200: {
-            "model": list[AuditRecord],
-            "description": "记录",
-            "content": {"application/json": {"example": [RECORD]}},
-        },
+        200: gives(list[AuditRecord], "记录", [RECORD]),
     },
 )
 async def audit(

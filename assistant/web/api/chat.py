@@ -20,7 +20,7 @@ from assistant.strictness import Strictness
 from assistant.types import Answer, Citation
 from assistant.web.api.ask import counted
 from assistant.web.api.call import attended, caller, json_of, office
-from assistant.web.api.declare import compatible
+from assistant.web.api.declare import compatible, gives
 from assistant.web.api.events import Events, as_json, event
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asked, Reply
@@ -176,11 +176,7 @@ _CHUNKS = 'data: {"object": "chat.completion.chunk", …}\n\ndata: [DONE]\n\n'
     description="可用的模型名：同一个问答，严格程度不同。",
     responses={
         **compatible(),
-        200: {
-            "model": ModelsRecord,
-            "description": "模型",
-            "content": {"application/json": {"example": {"object": "list", "data": [MODEL]}}},
-        },
+        200: gives(ModelsRecord, "模型", {"object": "list", "data": [MODEL]}),
     },
 )
 async def models(request: Request) -> Response:
@@ -196,7 +192,7 @@ async def models(request: Request) -> Response:
     description="一个模型。",
     responses={
         **compatible("model_not_found"),
-        200: {"model": ModelRecord, "description": "模型", "content": {"application/json": {"example": MODEL}}},
+        200: gives(ModelRecord, "模型", MODEL),
     },
 )
 async def model(request: Request, model: Annotated[str, Path(max_length=100)]) -> Response:

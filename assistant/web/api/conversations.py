@@ -15,7 +15,7 @@ from starlette.responses import Response
 from assistant.talk.conversation import Conversation, Turn
 from assistant.types import Status
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import API, reading
+from assistant.web.api.declare import API, gives, reading
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Asking
 from assistant.web.gates.refuse import request_id
@@ -105,11 +105,7 @@ WHOLE = {
     description="自己的谈话，最近的在前。别人的谈话谁也看不到，管理员也不例外。",
     responses={
         **reading(),
-        200: {
-            "model": list[TalkRecord],
-            "description": "谈话",
-            "content": {"application/json": {"example": [BRIEF]}},
-        },
+        200: gives(list[TalkRecord], "谈话", [BRIEF]),
     },
 )
 async def conversations(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
@@ -125,11 +121,7 @@ async def conversations(request: Request, limit: Annotated[int, Query(ge=1, le=2
     description="问过的问题和当时的出处；原文现从文件中截取，已移出或无权查阅的不再出现。",
     responses={
         **reading("not_found"),
-        200: {
-            "model": ConversationRecord,
-            "description": "谈话",
-            "content": {"application/json": {"example": WHOLE}},
-        },
+        200: gives(ConversationRecord, "谈话", WHOLE),
     },
 )
 async def conversation(request: Request, id: ConversationId) -> Response:

@@ -80,6 +80,11 @@ _MODELS: Mapping[str, type[BaseModel]] = {
 }
 
 
+def gives(model: object, description: str, example: object) -> dict[str, Any]:
+    """What an operation gives where it succeeds, with an example of it."""
+    return {"model": model, "description": description, "content": {"application/json": {"example": example}}}
+
+
 def problems(*codes: str) -> Responses:
     """The responses for problems of these codes."""
     grouped: dict[int, list[str]] = {}

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from assistant.strictness import Strictness
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import API, reading, writing
+from assistant.web.api.declare import API, gives, reading, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.office import Office
@@ -94,11 +94,7 @@ TRIAL = {
     description="可运行的题集。",
     responses={
         **reading(),
-        200: {
-            "model": list[SuiteRecord],
-            "description": "题集",
-            "content": {"application/json": {"example": [{"name": "sample", "baseline": True}]}},
-        },
+        200: gives(list[SuiteRecord], "题集", [{"name": "sample", "baseline": True}]),
     },
 )
 async def suites(request: Request) -> Response:
@@ -114,11 +110,7 @@ async def suites(request: Request) -> Response:
     description="全部评测，最近的在前。",
     responses={
         **reading(),
-        200: {
-            "model": list[TrialRecord],
-            "description": "评测",
-            "content": {"application/json": {"example": [TRIAL]}},
-        },
+        200: gives(list[TrialRecord], "评测", [TRIAL]),
     },
 )
 async def runs(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
@@ -134,11 +126,7 @@ async def runs(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
     description="在后台逐题作答并评判；会读到全部文件。",
     responses={
         **writing("not_found"),
-        202: {
-            "model": TrialRecord,
-            "description": "已排上队",
-            "content": {"application/json": {"example": TRIAL}},
-        },
+        202: gives(TrialRecord, "已排上队", TRIAL),
     },
 )
 async def start(request: Request, body: TrialBody) -> Response:
@@ -159,7 +147,7 @@ async def start(request: Request, body: TrialBody) -> Response:
     description="评测的进展。",
     responses={
         **reading("not_found"),
-        200: {"model": TrialRecord, "description": "评测", "content": {"application/json": {"example": TRIAL}}},
+        200: gives(TrialRecord, "评测", TRIAL),
     },
 )
 async def run(request: Request, id: RunId) -> Response:
@@ -230,11 +218,9 @@ async def record(request: Request, id: RunId) -> Response:
     description="逐项比较一次评测与基线，或与另一次评测。",
     responses={
         **reading("not_found"),
-        200: {
-            "model": list[FigureRecord],
-            "description": "各项数值，有变化的在前",
-            "content": {"application/json": {"example": [{"name": "accuracy", "before": 0.95, "after": 0.97}]}},
-        },
+        200: gives(
+            list[FigureRecord], "各项数值，有变化的在前", [{"name": "accuracy", "before": 0.95, "after": 0.97}]
+        ),
     },
 )
 async def compare(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import API, reading, writing
+from assistant.web.api.declare import API, gives, reading, writing
 from assistant.web.api.strict import StrictRoute
 
 router = APIRouter(prefix=API, route_class=StrictRoute, tags=["反馈"])
@@ -58,11 +58,7 @@ class RemarkRecord(BaseModel):
     description="评价一个刚得到的回答；只能评价自己得到的。",
     responses={
         **writing("not_found"),
-        201: {
-            "model": KeptRecord,
-            "description": "已记下",
-            "content": {"application/json": {"example": {"id": "9f86d081884c7d65"}}},
-        },
+        201: gives(KeptRecord, "已记下", {"id": "9f86d081884c7d65"}),
     },
 )
 async def comment(request: Request, body: FeedbackBody) -> Response:

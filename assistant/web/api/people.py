@@ -12,8 +12,8 @@ from starlette.responses import Response
 from assistant.web.access.accounts import User
 from assistant.web.access.keys import LONGEST, Key
 from assistant.web.api.call import caller, json_of, office, work
-from assistant.web.api.declare import API, reading, writing
-from assistant.web.api.documents import Group
+from assistant.web.api.declare import API, gives, reading, writing
+from assistant.web.api.shapes.documents import Group
 from assistant.web.api.strict import StrictRoute
 from assistant.web.gates.refuse import request_id
 from assistant.web.people import Change
@@ -147,7 +147,7 @@ KEY = {
 
 
 def _told(model: object, says: str, example: object, status: int = 200) -> dict[int | str, dict[str, object]]:
-    return {status: {"model": model, "description": says, "content": {"application/json": {"example": example}}}}
+    return {status: gives(model, says, example)}
 
 
 @router.get(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from assistant.web.api.ask import Within
 from assistant.web.api.call import attended, caller, json_of, noted, office
-from assistant.web.api.declare import API, writing
+from assistant.web.api.declare import API, gives, writing
 from assistant.web.api.strict import StrictRoute
 from assistant.web.asking import Found
 
@@ -79,11 +79,7 @@ EXAMPLE = {
     description="找出与一句话最相关的段落，不作回答。",
     responses={
         **writing(),
-        200: {
-            "model": HitsRecord,
-            "description": "找到的段落，最相关的在前",
-            "content": {"application/json": {"example": EXAMPLE}},
-        },
+        200: gives(HitsRecord, "找到的段落，最相关的在前", EXAMPLE),
     },
 )
 async def search(request: Request, body: SearchBody) -> Response:

@@ -6,21 +6,17 @@ commands that change a store, and nothing of what is in the folder.
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from assistant.web.background import started
 from assistant.web.library.intake import Stopped
 from corpus.errors import BadCall, StoreLocked
-from corpus.settings import ROOT
 
-NICE = 10
 WALL_SECONDS = 3600.0
 PATIENCE_SECONDS = 120.0
 """How long another writer is waited for."""
@@ -68,19 +64,7 @@ class Builder:
 
     def _once(self, arguments: Sequence[str]) -> tuple[int, list[str]]:
         """Exit code and lines on stderr of one call; 2 counts as done where only single files were refused."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "index", *arguments],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+        process = started(["index", *arguments])
         until = time.monotonic() + WALL_SECONDS
         while True:
             try:

@@ -143,9 +143,11 @@ class Page:
 
         shown = [each.component for each in self._labels.values()]
         silent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        blocks.load(_begin(self), None, [self.language, self.account, *shown], **silent)
-        blocks.load(_greet(self), None, [self.welcome], **silent)
-        self.language.change(_speak(self), [self.language], shown, **silent)
+        # One after the other, and only a person's choice of a language is heard: Gradio closes the line of a page when
+        # no call is open, and of two calls at once the one that sets out at that moment waits at a closed line for ever.
+        begun = blocks.load(_begin(self), None, [self.language, self.account, *shown], **silent)
+        begun.then(_greet(self), None, [self.welcome], **silent)
+        self.language.input(_speak(self), [self.language], shown, **silent)
         given = [self.conversation, self.region, self.year, self.kind, self.day, self.strictness]
         asked = gr.on(
             [self.send.click, self.question.submit],
@@ -155,6 +157,7 @@ class Page:
             api_visibility="private",
             show_progress="hidden",
             concurrency_limit=AT_ONCE,
+            trigger_mode="always_last",  # asked between the answer and the end of its call: not lost but sent then
         )
         asked.failure(_sorry, None, [self.live], **silent)
         self.stop.click(None, None, None, cancels=[asked], api_visibility="private", queue=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from assistant.scope import VALIDITY
 from assistant.types import EXTRACTIVE, Answer, Citation, Statement
 from assistant.web.page.markup import Markup, Piece, both, clean, join, tag
 from assistant.web.page.reference import article
@@ -16,7 +17,7 @@ from assistant.web.page.words import Phrase
 
 PENDING = "pending"
 _MARK = re.compile(r"\[\d+\]")
-_HEADING = re.compile(r"《.+》.*：$")
+_HEADING = re.compile(r"《.+》.*[：:]$")
 _POOR = frozenset({"已废止", "被替代", "征求意见稿"})
 """What must not be relied on."""
 _CAREFUL = frozenset({"试行", "年度性", "仅述及", "不明"})
@@ -127,18 +128,6 @@ def validity(text: str) -> Markup:
     kind = text.partition("（")[0]
     tone = "poor" if kind in _POOR else "careful" if kind in _CAREFUL else "holds"
     return tag("span", Phrase(text, VALIDITY.get(kind, text)), cls=f"validity {tone}")
-
-
-VALIDITY = {
-    "现行": "in force",
-    "试行": "on trial",
-    "征求意见稿": "draft for comment",
-    "已废止": "repealed",
-    "被替代": "superseded",
-    "年度性": "for one year",
-    "仅述及": "reports only",
-    "不明": "unknown",
-}
 
 
 def _statement(statement: Statement, by_marker: dict[int, Citation]) -> Iterator[Piece]:

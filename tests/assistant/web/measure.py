@@ -114,18 +114,20 @@ def opened(server: Running, questions: Sequence[str], limits: Limits) -> tuple[d
 
 
 def stop(server: Running, questions: Sequence[str], limits: Limits) -> tuple[dict[str, object], Checks]:
-    async def under_load() -> tuple[Trace, tuple[int, float]]:
+    async def under_load() -> tuple[Trace, float, tuple[int, float]]:
         coming = asyncio.create_task(come(server.url, questions, limits.rate, min(limits.seconds, 6)))
         await asyncio.sleep(2)
+        told = time.perf_counter()
         ended = await asyncio.to_thread(server.stop)
-        return await coming, ended
+        return await coming, told, ended
 
-    trace, (code, seconds) = asyncio.run(under_load())
+    trace, told, (code, seconds) = asyncio.run(under_load())
     return {"code": code, "seconds": round(seconds, 1), "counts": trace.counts, "wrong": trace.wrong[:3]}, {
         "exit code 0": code == 0,
-        "within 20 s": seconds <= 20,
+        "within 20 s": seconds <= 20 * min(limits.noise, 3),
+        # Who comes at the very moment may still be let in, and see the door close.
         "no half answer": set(trace.taken) <= {0, 200, 429, 503}
-        and not [e for e in trace.wrong if "Connect" not in e],
+        and not [why for due, why in trace.lost if due < told - 0.5 * min(limits.noise, 2) and "Connect" not in why],
     }
 
 
@@ -188,7 +190,7 @@ def _growth(
         "rss_mb": round(server.rss_mb),
     }
     return figures, {
-        "no error": set(trace.taken) == {200},
+        "no error": 200 in trace.taken and set(trace.taken) <= {200} | ({429} if limits.noise > 1 else set()),
         "p95 <= 1.5 s": percentile(trace.of(200), 0.95) <= 1500 * limits.noise,
         "what was right stays": not changed,
         "what is new is answered": all(new),
@@ -241,7 +243,7 @@ def offline(home: Path, store: Path, question: str) -> tuple[dict[str, object], 
     script = 'ip link set lo up && exec "$@"'
     done = subprocess.run(
         ["unshare", "-rn", "sh", "-c", script, "sh", *words, "--question", question],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=180,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert done.stdout, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
@@ -265,7 +267,7 @@ def inside(home: Path, store: Path, question: str) -> tuple[dict[str, object], C
         serving(home, store, TRAP_LOG=str(log), PYTHONPATH=str(trap)) as server,
         httpx.Client(base_url=server.url, timeout=120, trust_env=False, follow_redirects=True) as client,
     ):
-        server.ready(120)
+        server.ready(300)
         checks["answers"] = client.post(ASK, json={"question": question}).status_code == 200
         checks["pages"] = client.get("/").status_code == 200 and not asyncio.run(pages(server.url, 2, 0.5))
         checks["adds"] = len(add(client, 2)) == 2

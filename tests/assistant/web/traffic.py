@@ -73,7 +73,7 @@ class Running:
         """Tell it to stop; its exit code, and the seconds that it took."""
         began = time.perf_counter()
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=40)
+        code = self.process.wait(timeout=120)
         return code, time.perf_counter() - began
 
 
@@ -118,6 +118,8 @@ class Trace:
     taken: dict[int, list[float]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     """Answers that were not what was expected."""
+    lost: list[tuple[float, str]] = field(default_factory=list)
+    """Requests that no answer came to: when each was due, by `time.perf_counter`, and why."""
 
     def add(self, status: int, milliseconds: float) -> None:
         self.taken.setdefault(status, []).append(milliseconds)
@@ -139,7 +141,7 @@ async def come(url: str, questions: Sequence[str], rate: float, seconds: float, 
     """Ask `rate` questions a second; `check(question, answer)` says what is wrong with an answer, or None."""
     trace = Trace()
     limits = httpx.Limits(max_connections=400, max_keepalive_connections=100, keepalive_expiry=2.0)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=300, limits=limits, trust_env=False) as client:
         began = time.perf_counter()
 
         async def ask(number: int) -> None:
@@ -152,6 +154,7 @@ async def come(url: str, questions: Sequence[str], rate: float, seconds: float, 
             except httpx.TransportError as error:
                 status, answer = 0, None
                 trace.wrong.append(repr(error))
+                trace.lost.append((due, repr(error)))
             trace.add(status, (time.perf_counter() - due) * 1000)
             if status == 200 and check is not None:
                 problem = check(question, answer.json())
@@ -173,7 +176,7 @@ async def pages(url: str, count: int, hold: float, meanwhile=None) -> list[str]:
 
     async def page(number: int) -> None:
         session = f"load{number:06d}"
-        async with httpx.AsyncClient(base_url=url, timeout=60, follow_redirects=True, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=300, follow_redirects=True, trust_env=False) as client:
             try:
                 first = await client.get("/")
                 loaded = re.findall(r'(?:src|href)="(/static/page/[^"]+)"', first.text)

@@ -72,6 +72,8 @@ export const api = {
   weigh: (name, sentence, text) => post(`/letters/${id(name)}/sentences/${id(sentence)}/weigh`, { text }),
   finalise: (name, given) => post(`/letters/${id(name)}/final`, given),
   forgetLetter: (name) => ask("DELETE", `/letters/${id(name)}`),
+  letterPages: (name, version, evidence) => get(`/letters/${id(name)}/pages?${query({ version, evidence })}`),
+  letterPageUrl: (name, page, version, evidence) => `/api/v1/letters/${id(name)}/pages/${page}?${query({ version, evidence })}`,
   letterUrl: (name, paper, version, evidence) => `/api/v1/letters/${id(name)}/files/${paper}?${query({ version, evidence })}`,
 
   conversations: () => get("/conversations?limit=50"),

@@ -60,6 +60,20 @@ export function select(options, value, more = {}) {
   return h("select", more, ...rows);
 }
 
+let pressed = null;
+let letGo = null;
+document.addEventListener("pointerdown", (event) => {
+  if (!pressed && !event.target.closest?.("select")) pressed = new Promise((then) => (letGo = then));
+}, true);
+const free = () => (letGo?.(), (pressed = letGo = null));
+for (const name of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(name, () => setTimeout(free), true);
+document.addEventListener("pointermove", (event) => event.buttons || free(), true);
+
+/** As soon as no button is held down: what is replaced between pressing and letting go has lost the click. */
+export async function released() {
+  while (pressed) await pressed;
+}
+
 /** Put children in place of what was there. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter(Boolean));

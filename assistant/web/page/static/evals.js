@@ -1,7 +1,7 @@
 // Evaluation: a suite is run by the service, and the page shows how far it is and what it came to.
 
 import { api } from "./api.js";
-import { both, button, failure, field, fill, h, moment, passing, select, told } from "./dom.js";
+import { both, button, failure, field, fill, h, moment, passing, released, select, told } from "./dom.js";
 import { known } from "./words.js";
 
 class Evals extends HTMLElement {
@@ -52,6 +52,7 @@ class Evals extends HTMLElement {
     clearTimeout(this.wait);
     try {
       const runs = await api.runs();
+      await released();
       fill(this.list, runs.length ? runs.map((each) => this.row(each)) : h("p", { class: "empty" }, both("evals.none")));
       if (this.isConnected && runs.some((each) => ["waiting", "running"].includes(each.state))) this.wait = setTimeout(() => this.refresh(), 1000);
     } catch (problem) {

@@ -3,9 +3,9 @@
 
 import { api } from "./api.js";
 import { me } from "./connection.js";
-import { both, button, failure, field, fill, h, moment, pair, passing, seen, select, sheet, sure, told } from "./dom.js";
+import { both, button, failure, field, fill, h, moment, pair, passing, released, seen, select, sheet, sure, told } from "./dom.js";
 import "./source.js";
-import { onPaper } from "./sheet.js";
+import "./pages.js";
 import { language, say } from "./words.js";
 
 const TONES = { verbatim: "answered", supported: "answered", unverified: "uncertain", contradicted: "wrong" };
@@ -43,6 +43,7 @@ class Letters extends HTMLElement {
     if (this.inside) return;
     this.inside = h("div", { class: "letters" });
     this.source = document.createElement("policy-source");
+    this.preview = document.createElement("policy-pages");
     this.append(this.inside);
     this.saving = Promise.resolve();
     await this.begin();
@@ -124,7 +125,7 @@ class Letters extends HTMLElement {
       }
     });
     this.list = h("div", { class: "body" });
-    fill(this.inside, h("div", { class: "starting" }, form, h("section", { class: "part", "aria-label": say("letters.drafts") }, h("h2", {}, both("letters.drafts")), this.list)));
+    fill(this.inside, h("div", { class: "starting" }, form, h("section", { class: "part", "aria-label": say("letters.drafts") }, h("h2", {}, both("letters.drafts")), h("p", { class: "hint" }, both("letters.kept", { days: this.known.days })), this.list)));
     this.refresh();
   }
 
@@ -175,10 +176,11 @@ class Letters extends HTMLElement {
     if (this.source.isConnected) this.source.close();
     this.head = h("header", { class: "head" });
     this.left = h("div", { class: "open-items" });
-    this.paper = h("div", { class: "on-paper", tabindex: "0" });
     this.answers = h("section", { class: "part answers", "aria-label": say("letters.answers") });
     const editor = h("div", { class: "editor" }, this.left, this.answers, this.fields());
-    const beside = h("div", { class: "beside" }, this.source, h("section", { class: "preview", "aria-label": say("letters.paper") }, h("h2", {}, both("letters.paper")), this.paper));
+    editor.addEventListener("input", () => this.preview.touch());
+    editor.addEventListener("focusout", () => this.saving.then(() => this.preview.touched && this.onPaper()));
+    const beside = h("div", { class: "beside" }, this.source, this.preview);
     fill(this.inside, this.head, h("div", { class: "letter" }, editor, beside));
     this.items();
     this.renew();
@@ -198,17 +200,21 @@ class Letters extends HTMLElement {
     const versions = h("select", { words: { "aria-label": "letters.versions" }, on: { change: () => this.load(draft.id, Number(versions.value)) } },
       numbers.map((number) => h("option", { value: number, selected: number === draft.version }, say("letters.version", { number }))));
     const get = (paper, shown) => h("button", { type: "button", class: "quiet", data: { paper }, on: { click: () => this.download(paper) } }, shown);
-    const evidence = h("input", { type: "checkbox", checked: this.evidence ?? true, on: { change: () => (this.evidence = evidence.checked) } });
+    const evidence = h("input", { type: "checkbox", checked: this.evidence ?? true, on: { change: () => ((this.evidence = evidence.checked), this.onPaper()) } });
     const final = draft.final ? null : h("button", { type: "button", class: "main", id: "letter-final", on: { click: () => this.finalise() } }, both("letters.finalise"));
     fill(this.head,
       h("div", { class: "title" }, button("letters.new", () => this.saving.then(() => this.start())), h("h2", { tabindex: "-1" }, seen(draft.title)), state(draft), h("span", { class: "hint" }, kind ? pair(kind.label, kind.english) : draft.kind), versions),
       h("div", { class: "doings" }, h("div", { class: "downloads", role: "group", "aria-label": say("letters.download") },
         h("span", { class: "hint" }, both("letters.download")), get("docx", ".docx"), this.known.pdf && get("pdf", ".pdf"), get("text", both("letters.text")), get("checklist", both("letters.checklist")),
         h("label", { class: "tick" }, evidence, both("letters.with_evidence"))), this.fixed && !draft.final ? null : final));
-    fill(this.left, this.standing());
-    fill(this.paper, onPaper(draft.sheet));
+    fill(this.left, this.standing(), this.limits());
+    this.onPaper();
     for (const [id, mark] of this.boxes ?? []) mark.renew?.(this.sentence(id));
     for (const [name, made] of this.inputs ?? []) this.mark(name, made);
+  }
+
+  onPaper() {
+    this.preview.show(this.draft, { evidence: this.evidence ?? true, printed: this.known.pdf });
   }
 
   standing() {
@@ -219,6 +225,15 @@ class Letters extends HTMLElement {
     const go = (label) => () => this.inputs.get(this.nameOf(label))?.focus();
     return h("div", { class: "told" }, h("p", {}, both("letters.open", { count: draft.opened.length })),
       h("ul", {}, draft.opened.map((each) => h("li", {}, h("button", { type: "button", class: "quiet", title: each.ask, on: { click: go(each.label) } }, each.label)))));
+  }
+
+  /** The last days that the clerk has to keep; which of them are holidays nobody here knows. */
+  limits() {
+    const { limits } = this.draft;
+    if (!limits.length) return null;
+    return h("details", { class: "limits", open: this.limitsOpen ?? true, on: { toggle: (event) => (this.limitsOpen = event.target.open) } }, h("summary", {}, both("letters.limits")),
+      h("ul", {}, limits.map((each) => h("li", {}, h("b", {}, each.act), " ", each.day ? h("time", { datetime: each.day, class: "badge" }, each.day) : null,
+        h("p", { class: "hint" }, each.rule, each.law && `（${each.law}）`, "。", each.told, "。", each.notes.map((note) => `${note}。`))))));
   }
 
   nameOf(label) {
@@ -235,6 +250,7 @@ class Letters extends HTMLElement {
       try {
         this.draft = await doing(this.draft.version);
         this.last = this.draft.version;
+        await released();
         this.renew();
         if (wrong) fill(wrong);
         return true;

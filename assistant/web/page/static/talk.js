@@ -3,7 +3,7 @@
 
 import { api } from "./api.js";
 import { isLost, keep, kept, on } from "./connection.js";
-import { both, button, failure, fill, h, moment, pair, passing, sure } from "./dom.js";
+import { both, button, failure, fill, h, moment, pair, passing, released, sure } from "./dom.js";
 import { wanted as wantedLetter } from "./letters.js";
 
 const box = () => document.querySelector("#question textarea, #question input");
@@ -132,6 +132,7 @@ class History extends HTMLElement {
   async refresh() {
     try {
       const all = await api.conversations();
+      await released();
       fill(this.list, all.length ? all.map((each) => this.row(each)) : h("li", { class: "none" }, both("history.none")));
     } catch (problem) {
       if (!isLost()) fill(this.list, h("li", {}, failure(problem, () => this.refresh())));
@@ -226,13 +227,14 @@ async function remark(made, verdict, text, form) {
   }
 }
 
-/** A question is sent, or kept in its box as long as nobody can be reached. */
+/** A question is sent, or kept in its box as long as nobody can be reached or another one is being answered. */
 function leaves(event) {
   const question = box()?.value.trim();
-  if (isLost()) {
+  const busy = document.body.dataset.asking === "yes";
+  if (isLost() || busy) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    passing(both("connection.lost"));
+    if (!busy) passing(both("connection.lost"));
   } else if (question) asking(question);
 }
 

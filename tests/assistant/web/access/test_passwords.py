@@ -86,8 +86,14 @@ def test_at_real_cost_nobody_and_somebody_cost_the_same():
         passwords.check(each, "tiger-lamp-43")
         return time.process_time() - begun
 
-    somebody, nobody = zip(*[(work(kept), work(None)) for _ in range(5)], strict=True)
-    assert min(nobody) == pytest.approx(min(somebody), rel=0.2)
+    somebody, nobody = [], []
+    for _ in range(30):  # the work of other threads is counted too: the least of several is without it
+        somebody.append(work(kept))
+        nobody.append(work(None))
+        alike = min(nobody) == pytest.approx(min(somebody), rel=0.2)
+        if alike and len(nobody) >= 5:
+            break
+    assert alike, (min(somebody), min(nobody))
     assert min(nobody) > 0.02
 
 
@@ -112,7 +118,7 @@ class Observed:
 
 
 def test_of_fifty_at_once_two_work_and_the_others_wait_or_are_turned_away(cheap):
-    passwords = Passwords(time_cost=1, memory_kib=8, parallelism=1, at_once=2, waiting=30)
+    passwords = Passwords(time_cost=1, memory_kib=8, parallelism=1, at_once=2, waiting=30, patience=120.0)
     kept = cheap.hash("tiger-lamp-42")
     passwords._hasher = observed = Observed(passwords._hasher)
     outcomes = []

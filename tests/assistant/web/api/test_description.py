@@ -124,7 +124,7 @@ def answers(operation, address, session, headers, examples):
     )
     @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
     def ask(case):
-        response = case.call(base_url=address, session=session, headers=headers, timeout=30)
+        response = case.call(base_url=address, session=session, headers=headers, timeout=120)
         if response.text == NO_HTTP:
             return
         case.validate_response(response, checks=wanted)

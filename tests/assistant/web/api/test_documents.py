@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from assistant.web.api.attachment import disposition
 from assistant.web.api.declare import API
-from assistant.web.api.documents import disposition
+from tests.stopwatch import takes_less
 
 TEXT = "云岭省松泉县关于老年活动室的规定\n\n一、活动室每周开放6天，由县委老干部局管理。\n二、每年投入7万元。\n"
 
@@ -22,7 +23,7 @@ def send(client, *files, groups=(), key=None):
 
 
 def done(client, job):
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while job["state"] in ("waiting", "running"):
         assert time.monotonic() < until, job
         time.sleep(0.05)
@@ -189,10 +190,8 @@ def test_the_original_comes_whole_in_part_and_under_a_name_that_harms_nobody(edi
         "lines=1-2",
         "bytes=-",
     ):
-        began = time.perf_counter()
-        told = editor.get(path, headers={"range": header})
+        told = takes_less(1, lambda header=header: editor.get(path, headers={"range": header}), time.perf_counter)
         assert (told.status_code, told.json()["code"]) == (416, "no_such_range")
-        assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("name", ['a"b.md', "甲\r\nset-cookie: x=1.md", "文件.md", "a;b%0d%0a.md", "\u202efdp.exe"])

@@ -52,6 +52,7 @@ def test_kinds_tell_what_must_be_filled_in(reader):
         "复函", "答复函", "信访事项处理意见书", "建议提案答复", "电话答复记录",
     }  # fmt: skip
     assert told["pdf"] == (available() is not None)
+    assert told["days"] == 180
     person = next(each for each in told["kinds"] if each["name"] == "person")
     assert {"to", "received", "date"} <= {each["name"] for each in person["fields"] if each["when"] == "always"}
 
@@ -107,6 +108,18 @@ def test_a_changed_number_is_contradicted_at_once_and_needs_a_reason(reader):
     assert final["finalised"]["unproved"] == [one["id"]]
 
 
+def test_the_last_days_of_a_petition_are_counted_from_the_dates_that_are_filled_in(reader):
+    draft = begin(reader, kind="petition", fields={"received": "2026年9月30日"})
+    notice, decision, *_ = draft["limits"]
+    assert (notice["day"], notice["law"]) == ("2026-10-15", "《信访工作条例》第二十三条")
+    assert decision["day"] is None
+    assert "受理日期" in decision["told"]
+    assert "受理日期" in {each["label"] for each in draft["opened"]}
+    filled = reader.patch(at(draft, "/fields"), json={"fields": {"accepted": "2026年10月13日"}}).json()
+    assert filled["limits"][1]["day"] == "2026-12-12"
+    assert any("星期六" in note for note in filled["limits"][1]["notes"])
+
+
 def test_a_sentence_is_added_and_taken_out(reader):
     draft = begin(reader)
     added = reader.post(at(draft, "/sentences"), json={"question": 1, "text": "每月另发通信补贴700元。"}).json()
@@ -127,6 +140,43 @@ def test_files_are_handed_out_and_that_is_recorded(staffed, reader, paper):
     assert told.content[:4] == {"pdf": b"%PDF", "text": "【".encode() + b"\xe8"}.get(paper, b"PK\x03\x04")
     event = recorded(staffed, "exported")[0]
     assert (event["object"], event["detail"]["paper"]) == (draft["id"], paper)
+
+
+def test_pages_are_shown_as_pictures_to_their_owner_alone(staffed, reader):
+    if available() is None:
+        pytest.skip("needs LibreOffice: apt install libreoffice-writer-nogui")
+    draft = begin(reader, fields=FIELDS)
+    told = reader.get(at(draft, "/pages"))
+    assert told.status_code == 200, told.text
+    assert told.json() == {"version": 1, "pages": told.json()["pages"]}
+    count = told.json()["pages"]
+    assert count >= 2
+    assert reader.get(at(draft, "/pages"), params={"evidence": False}).json()["pages"] < count
+    page = reader.get(at(draft, f"/pages/{count}"))
+    assert (page.headers["content-type"], page.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert "content-disposition" not in page.headers
+    assert "no-store" in page.headers["cache-control"]
+    assert reader.get(at(draft, f"/pages/{count + 1}")).status_code == 404
+    assert reader.get(at(draft, "/pages/0")).status_code == 422
+    reader.patch(at(draft, "/fields"), json={"fields": {"to": "陈志远同志"}})
+    first, second = (reader.get(at(draft, "/pages/1"), params={"version": each}).content for each in (1, 2))
+    assert first != second
+    assert second == reader.get(at(draft, "/pages/1")).content
+    for role in ("editor", "administrator"):
+        other = staffed.people[role].by_key
+        for path in ("/pages", "/pages/1"):
+            assert other.get(at(draft, path)).status_code == 404
+    assert reader.delete(at(draft)).status_code == 204
+    assert reader.get(at(draft, "/pages/1")).status_code == 404
+
+
+def test_without_libreoffice_pages_are_refused_with_a_reason(reader, monkeypatch):
+    draft = begin(reader)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    for path in ("/pages", "/pages/1", "/files/pdf"):
+        told = reader.get(at(draft, path))
+        assert (told.status_code, told.json()["code"]) == (503, "pdf_unavailable")
+        assert "LibreOffice" in told.json()["detail"]
 
 
 def test_personal_data_is_shown_to_its_owner_and_kept_and_recorded_nowhere(staffed, reader):
@@ -191,6 +241,19 @@ def test_a_letter_says_nothing_of_documents_that_its_owner_may_not_read(staffed,
         for each in resting:
             boss.put(f"{API}/documents/{each}/groups", json={"groups": []})
     assert reader.get(at(draft)).status_code == 200
+
+
+def test_a_letter_that_is_left_is_forgotten_and_that_it_was_made_final_stays_on_record(services):
+    from datetime import datetime, timedelta
+
+    with services(draft_days=1) as service:
+        draft = begin(service.local, fields=FIELDS)
+        assert service.local.post(at(draft, "/final"), json={"by": "李明"}).status_code == 200
+        service.office.drafts._now = lambda: datetime.now().astimezone() + timedelta(days=2)
+        assert service.local.get(f"{API}/letters").json() == []
+        assert service.local.get(at(draft)).status_code == 404
+        kept = [each for each in service.office.audit.list(10) if each.kind == "letter-finalised"]
+        assert [each.object for each in kept] == [draft["id"]]
 
 
 def test_questions_of_letters_count_as_questions(services):

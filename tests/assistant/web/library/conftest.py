@@ -70,7 +70,7 @@ def room(request, tmp_path, bundled):
             intake.start()
             library = Library(shelf, stage, assistants, permissions, intake)
 
-            def wait(job, seconds=60):
+            def wait(job, seconds=300):
                 until = time.monotonic() + seconds
                 while job.state in ("waiting", "running"):
                     assert time.monotonic() < until, job

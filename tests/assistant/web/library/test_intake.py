@@ -14,7 +14,7 @@ ORDER = Order("remove", "e1", documents=("a", "b"))
 
 
 def settled(intake, id):
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while intake.job(id).state in ("waiting", "running"):
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -64,7 +64,7 @@ def test_what_fails_is_told_and_the_line_goes_on(tmp_path, caplog):
 def test_the_line_is_bounded(monkeypatch):
     monkeypatch.setattr(room, "WAITING", 2)
     gate = threading.Event()
-    with Intake(None, lambda order, progress: gate.wait(10)) as intake:
+    with Intake(None, lambda order, progress: gate.wait(120)) as intake:
         first = intake.put(ORDER)
         while intake.job(first.id).state != "running":
             time.sleep(0.01)
@@ -82,12 +82,12 @@ def test_an_order_that_was_waiting_at_the_end_is_carried_out_after_the_next_star
 
     def stopped(order, progress):
         begun.set()
-        go_on.wait(10)
+        go_on.wait(120)
         raise Stopped
 
     intake = Intake(tmp_path / "jobs.db", stopped)
     ids = [intake.put(ORDER).id for _ in range(2)]
-    begun.wait(10)
+    assert begun.wait(120)
     threading.Timer(0.05, go_on.set).start()
     intake.close()
     done = []
@@ -103,10 +103,10 @@ def test_an_order_that_brings_the_program_down_twice_is_not_begun_again(tmp_path
 
     def killer(order, progress):
         begun.set()
-        gate.wait(10)
+        gate.wait(120)
 
     def copy(intake, name):
-        begun.wait(10)
+        assert begun.wait(120)
         with intake._database.reading() as connection:
             connection.execute("VACUUM INTO ?", (str(tmp_path / name),))
         begun.clear()

@@ -10,7 +10,7 @@ cases:
 """
 
 
-def test_a_suite_is_run_its_report_read_and_its_figures_compared(site, visit, doing):
+def test_a_suite_is_run_its_report_read_and_its_figures_compared(site, visit, doing, expect):
     places = site.office.trials._places
     suites = Path(site.place / "suites")
     suites.mkdir()
@@ -22,8 +22,8 @@ def test_a_suite_is_run_its_report_read_and_its_figures_compared(site, visit, do
         doing.go(tab, "评测")
         tab.wait_for_selector("#suite option[value='小题集']", state="attached")
         tab.locator("policy-evals .bar button").click()
-        tab.wait_for_selector("policy-evals .run[data-state=done]", timeout=30_000)
-        assert tab.locator("policy-evals .passed").count() == 1
+        tab.wait_for_selector("policy-evals .run[data-state=done]", timeout=240_000)
+        expect(tab.locator("policy-evals .passed")).to_have_count(1)
         with tab.context.expect_page() as opened:
             tab.locator("policy-evals a", has_text="报告").click()
         report = opened.value
@@ -36,8 +36,7 @@ def test_a_suite_is_run_its_report_read_and_its_figures_compared(site, visit, do
         tab.reload()
         doing.go(tab, "评测")
         tab.locator("policy-evals .run button", has_text="比较").click()
-        tab.wait_for_selector("policy-evals .against table")
-        assert "与基线一致" in tab.locator("policy-evals .against").inner_text()
+        expect(tab.locator("policy-evals .against")).to_contain_text("与基线一致")
         assert tab.complaints == []
     finally:
         site.office.trials._places = places

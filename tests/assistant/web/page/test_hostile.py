@@ -55,13 +55,21 @@ def _wait(site, job):
     return job
 
 
+def send(tab, question):
+    """Ask, and wait for whatever is said to it."""
+    tab.fill("#question textarea", question)
+    tab.click("#send")  # which marks the page as asking before it is over
+    tab.wait_for_selector("body:not([data-asking])")
+    tab.wait_for_selector("#live .turn:not([data-state=pending])")
+
+
 def assert_harmless(tab):
     assert tab.evaluate(WATCH) == []
     assert tab.title() == "政策问答"
     assert [each for each in tab.complaints if "Content Security" in each] == []
 
 
-def test_hostile_documents_are_answered_from_and_read_as_text(visit, poisoned, doing):
+def test_hostile_documents_are_answered_from_and_read_as_text(visit, poisoned, doing, expect):
     tab = visit(poisoned, name="boss")
     for question in ("夹带检验标准是什么？", *(f"夹带{number}号是什么？" for number in (0, 6, 23))):
         turn = doing.ask(tab, question)
@@ -69,57 +77,51 @@ def test_hostile_documents_are_answered_from_and_read_as_text(visit, poisoned, d
     if turn.locator(".mark").count():
         turn.locator(".mark").first.click()
         tab.wait_for_selector("policy-source mark.now")
-        assert "<script>document.title='x'</script>" in tab.locator("policy-source .paper").inner_text()
+        expect(tab.locator("policy-source .paper")).to_contain_text("<script>document.title='x'</script>")
         assert_harmless(tab)
 
 
-def test_a_hostile_title_and_file_name_are_listed_and_inspected_as_text(visit, poisoned, doing):
+def test_a_hostile_title_and_file_name_are_listed_and_inspected_as_text(visit, poisoned, doing, expect):
     tab = visit(poisoned, name="boss")
     doing.go(tab, "文件库")
     tab.fill("policy-library input[type=search]", "夹带")
     tab.wait_for_selector(".count:has-text('共 1 份')")
-    assert "<img src=x" in tab.locator(".documents tbody").inner_text()
+    expect(tab.locator(".documents tbody")).to_contain_text("<img src=x")
     assert_harmless(tab)
     tab.locator(".documents .name").click()
     tab.wait_for_selector(".inspect .paper")
     assert_harmless(tab)
     tab.keyboard.press("Escape")
+    expect(tab.locator("dialog")).to_have_count(0)
     tab.locator(".doings button", has_text="更正").click()
     tab.wait_for_selector("form.correct")
     assert_harmless(tab)
 
 
-def test_hostile_questions_and_remarks_are_shown_as_text(visit, poisoned, doing):
+def test_hostile_questions_and_remarks_are_shown_as_text(visit, poisoned, doing, expect):
     tab = visit(poisoned, name="boss")
-    for text in HOSTILE[:30:5]:
-        tab.fill("#question textarea", text)
-        tab.click("#send")
-        tab.wait_for_selector("#live .turn:not([data-state=pending])")
-        tab.wait_for_selector("body:not([data-asking])")
+    for number, text in enumerate(HOSTILE[:30:5], 1):
+        send(tab, text)
+        expect(tab.locator(".turn .asked")).to_have_count(number)
     assert_harmless(tab)
-    assert tab.locator(".turn .asked").count() == 6
     tab.reload()
-    tab.wait_for_selector("policy-history .open")
-    assert "<" in tab.locator("policy-history").inner_text()
+    doing.loaded(tab)
+    expect(tab.locator("policy-history .open", has_text="<").first).to_be_visible()
     tab.locator("policy-history .open").first.click()
     tab.wait_for_selector("policy-thread .turn[data-state=past]")
     assert_harmless(tab)
 
 
-def test_a_hostile_name_is_shown_as_text_or_refused(visit, poisoned, doing):
+def test_a_hostile_name_is_shown_as_text_or_refused(visit, poisoned, doing, expect):
     tab = visit(poisoned, name="boss")
     doing.go(tab, "设置")
-    tab.wait_for_selector("policy-settings .people tbody tr")
-    assert tab.locator("policy-settings .people tbody tr").count() == 1 + 4 - len(poisoned.refused)
+    expect(tab.locator("policy-settings .people tbody tr")).to_have_count(1 + 4 - len(poisoned.refused))
     assert_harmless(tab)
 
 
 def test_no_link_of_an_answer_leads_anywhere(visit, poisoned):
     tab = visit(poisoned, name="boss")
     for link in ("javascript:document.title=1", "data:text/html,<script>1</script>", "vbscript:x"):
-        tab.fill("#question textarea", f"[点这里]({link})的标准是什么？")
-        tab.click("#send")
-        tab.wait_for_selector("#live .turn:not([data-state=pending])")
-        tab.wait_for_selector("body:not([data-asking])")
+        send(tab, f"[点这里]({link})的标准是什么？")
     assert tab.locator(".turn a").count() == 0
     assert_harmless(tab)

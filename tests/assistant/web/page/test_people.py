@@ -15,11 +15,9 @@ def sign_in(tab, name):
     tab.fill("#name", name)
     tab.fill("#password", PASSWORD)
     tab.keyboard.press("Enter")
-    tab.wait_for_selector("policy-account[data-id]", state="attached")
-    tab.wait_for_selector("policy-history ul *", state="attached")
 
 
-def test_what_was_typed_outlasts_the_end_of_a_session(visit, staffed, doing):
+def test_what_was_typed_outlasts_the_end_of_a_session(visit, staffed, doing, expect):
     tab = visit(staffed, name="李四")
     doing.ask(tab, "体检多久一次")
     tab.fill("#question textarea", "写了一半的问题")
@@ -30,10 +28,10 @@ def test_what_was_typed_outlasts_the_end_of_a_session(visit, staffed, doing):
     tab.locator("policy-connection button").click()
     sign_in(tab, "李四")
     tab.wait_for_selector("policy-thread .turn[data-state=past]")
-    assert tab.input_value("#question textarea") == "写了一半的问题"
+    expect(tab.locator("#question textarea")).to_have_value("写了一半的问题")
 
 
-def test_who_leaves_leaves_nothing_for_the_next(visit, staffed, doing):
+def test_who_leaves_leaves_nothing_for_the_next(visit, staffed, doing, expect):
     tab = visit(staffed, name="张三")
     doing.ask(tab, "遗属补助标准")
     tab.fill("#question textarea", "没有写完的秘密")
@@ -41,19 +39,20 @@ def test_who_leaves_leaves_nothing_for_the_next(visit, staffed, doing):
     tab.wait_for_selector("#password")
     assert tab.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])").count("秘密") == 0
     sign_in(tab, "李四")
-    assert tab.input_value("#question textarea") == ""
-    assert "遗属补助标准" not in tab.inner_text("body")
-    assert [each.strip() for each in tab.locator("#tabs [role=tab]:visible").all_inner_texts()] == [
-        "问答",
-        "文件库",
-        "函件",
-    ]
+    doing.loaded(tab)
+    shown = tab.locator("#tabs [role=tab]:visible")
+    expect(shown).to_have_text(["问答", "文件库", "函件"], use_inner_text=True)
     doing.go(tab, "文件库")
     tab.wait_for_selector(".documents")
     assert tab.locator(".drop, .doings button").count() == 0, "a reader is offered what a reader may do"
+    doing.go(tab, "问答")
+    tab.wait_for_selector("#question textarea:visible")
+    assert tab.input_value("#question textarea") == ""
+    assert "遗属补助标准" not in tab.inner_text("body")
+    assert tab.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])").count("秘密") == 0
 
 
-def test_an_administrator_adds_a_user_and_makes_a_key_that_is_shown_once(visit, staffed, doing):
+def test_an_administrator_adds_a_user_and_makes_a_key_that_is_shown_once(visit, staffed, doing, expect):
     _begin(staffed, "张三")
     tab = visit(staffed, name="张三")
     doing.go(tab, "设置")
@@ -63,8 +62,8 @@ def test_an_administrator_adds_a_user_and_makes_a_key_that_is_shown_once(visit, 
     tab.fill("dialog input[type=password]", PASSWORD)
     tab.select_option("dialog select", "editor")
     tab.locator("dialog button[type=submit]").click()
-    tab.wait_for_selector(".part.people tbody tr:has-text('王五')")
-    assert "编辑" in people.locator("tbody tr", has_text="王五").inner_text()
+    expect(people.locator("tbody tr", has_text="王五")).to_contain_text("编辑")
+    expect(tab.locator("dialog")).to_have_count(0)
 
     tab.locator(".part.keys >> text=生成密钥").click()
     tab.fill("dialog input[type=text]", "检验程序")
@@ -73,6 +72,7 @@ def test_an_administrator_adds_a_user_and_makes_a_key_that_is_shown_once(visit, 
     assert secret.startswith("pq_")
     tab.locator("dialog .buttons button").click()
     tab.wait_for_selector(".part.keys tbody tr:has-text('检验程序')")
+    expect(tab.locator("dialog")).to_have_count(0)
     assert secret not in tab.content()
 
     audit = tab.locator(".part.audit")

@@ -348,7 +348,7 @@ with Audit.open(Path({str(tmp_path / "audit")!r})) as audit:
         each.start()
     for each in threads:
         each.join()
-    assert [each.wait(60) for each in others] == [0, 0]
+    assert [each.wait(300) for each in others] == [0, 0]
     assert audit.verify() is None
     assert [each.number for each in audit.list(1000)] == list(range(200, 0, -1))
 
