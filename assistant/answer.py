@@ -17,18 +17,25 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from assistant import refuse
+from assistant.asking.papers import Paper, named, without
 from assistant.asking.question import Question, placed, understand
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.consider import Considered, Desk
 from assistant.evidence import Source
 from assistant.gate import ANSWER, Decision
+from assistant.match import normal
+from assistant.papers import Shelf, apart, together
 from assistant.prove import proved
-from assistant.scope import as_of, bare_names, full_path, in_full
+from assistant.scope import as_of, bare_names, full_path, in_full, kinds, levels
 from assistant.types import EXTRACTIVE, Answer, Notice
+from assistant.vicinity import joined
+from assistant.wording import pattern
 from assistant.writer.types import Written
 from corpus import places
 from corpus.errors import StoreDamaged
+from corpus.fold import fold
+from index import sound
 from index.lexical import query_terms
 from index.query import widened
 from index.search import ANY, Index
@@ -109,16 +116,14 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
-        questions = self.understood(turns, filters)
-        narrowed = [self._narrowed(each, turns, filters) for each in questions]
+        readings = self._readings(turns, filters)
         found: dict[tuple[str, Filter], list[Hit]] = {}
-        for each, within in zip(questions, narrowed, strict=True):
+        for each, within in readings:
             if (each.search, within) not in found:
                 found[each.search, within] = self._search(each, within)
-        return [
-            self._desk(as_of(each, day)).consider(each, found[each.search, within])
-            for each, within in zip(questions, narrowed, strict=True)
-        ]
+        return joined(
+            [self._desk(as_of(each, day)).consider(each, found[each.search, within]) for each, within in readings]
+        )
 
     def hits(self, *turns: str, filters: Filter = ANY) -> list[Hit]:
         """The chunks among which an answer to the last of `turns` is looked for, best first."""
@@ -136,6 +141,51 @@ class Assistant:
             replace(placed(each, chosen), text=turns[-1].strip())
             for each in understand(called, self._index.idf, self._places)
         ]
+
+    def _readings(self, turns: Sequence[str], filters: Filter) -> list[tuple[Question, Filter]]:
+        """The questions of the last turn with where each is looked for; each paper that it names by itself."""
+        questions = self.understood(turns, filters)
+        text = in_full(sound.applied(turns[-1].strip(), questions[0].corrections), self._bare_names)
+        found = self._papers(text, questions[0], filters)
+        if not found:
+            return [(each, self._narrowed(each, turns, filters)) for each in questions]
+        rest = [*turns[:-1], without(text, list(found))]
+        papers = found if apart(text, found) else together(found)
+        readings = []
+        for paper, documents in papers.items():
+            within = replace(filters, documents=documents)
+            for each in self.understood(rest, within):
+                read = replace(
+                    each,
+                    text=turns[-1].strip(),
+                    paper=paper,
+                    wider=replace(each.wider, paper=paper) if each.wider else None,
+                    numbers=questions[0].numbers,
+                    corrections=questions[0].corrections,
+                )
+                readings.append((read, self._narrowed(read, turns, within)))
+        return readings
+
+    def _papers(self, text: str, question: Question, filters: Filter) -> dict[Paper, frozenset[str]]:
+        """The papers that a turn names with the documents that bear their names; none where it tells of no one."""
+        # Whether a rule stands, others tell.
+        others = question.language == "en" or question.numbers or pattern("stands").search(fold(text))
+        told = () if others else named(text)
+        if not told:
+            return {}
+        shelf = Shelf(self._index.entries(), self._holding, lambda each: self._document(each).text)
+        kept = filters.documents
+        found = {each: shelf.find(each) if kept is None else shelf.find(each) & kept for each in told}
+        found = {each: documents for each, documents in found.items() if documents}
+        if apart(text, found):
+            return found
+        several = kinds(question) or (len(levels(text)) > 1 and not all(each.kind or each.phrase for each in found))
+        return found if together(found) and not several else {}
+
+    def _holding(self, phrase: str) -> frozenset[str]:
+        """The documents that hold a phrase."""
+        hits = self._index.search(phrase, k=2 * HITS)
+        return frozenset(each.chunk.document_id for each in hits if normal(phrase) in normal(each.chunk.searchable))
 
     def _narrowed(self, question: Question, turns: Sequence[str], filters: Filter) -> Filter:
         """The filters with the place that the question names, and with the documents that it goes on about."""

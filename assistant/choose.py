@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.asking.days import spoken
 from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
+from assistant.columns import of_asked, set_for
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, beside, foremost, row_spans, row_text
-from assistant.lists import Enumeration, enumerations, lead_in
+from assistant.evidence import Passage, Source, beside, foremost, line_around, row_spans, row_text
+from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
-from assistant.scope import NATIONWIDE, by_kind, of_place
-from assistant.wording import pattern
+from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
+from assistant.signs import repeats, shows
+from assistant.wording import fillers, pattern
 from corpus import places
 from corpus.fold import fold
-from corpus.sentences import sentences
+from corpus.sentences import clauses, sentences
 from corpus.types import TOLD, Metadata
 
 SENTENCES = 3
@@ -47,9 +48,26 @@ LIMITS = 1
 """So many sentences that take something back follow a statement."""
 RELATED = 0.6
 """A passage is shown as related when it covers this share of what the best one does: no 3400元 of another fee."""
+SPOKEN = 0.5
+"""So much of a word must have been told, or nothing speaks of it."""
+EXCEPTED = 1
+"""So many sentences forbid what is told to be allowed."""
+CLOSE = 0.2
+"""A passage whose score is so close to the best one's is told beside it."""
+BESIDES = 2
+"""So many of them."""
+BRIEF = 220
+"""And no more once an answer has so many characters."""
+HEAD = 4
+"""Parallel sentences begin with at most so many characters before the word that they share."""
 TIED = 4
 """So many passages of one document are told together when none answers better than the others."""
+FEW = 3
+"""So many sentences that begin alike are a list."""
+_CALLED = re.compile(r'哪(?:几|[二三四五六七八九十]{1,2})个?"(?P<word>[^"]{2,4})"')
+"""The word that each thing on a list begins with: 哪几个“坚持”."""
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_WHICH = re.compile(r"(?:哪些|什么)([^\W\d_]{2,4}?)(?=[,。?;、:]|$)")
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -68,7 +86,20 @@ def choose(
         return each
     chosen = _of_the_place(question, standing) if own and question.slot.want != "documents" else standing
     told = _CHOICES[question.slot.want](question, chosen, speaking)
-    return _limited(question, [*told, *_conditioned(question, chosen, told)])
+    told = _limited(question, [*told, *_conditioned(question, chosen, told), *_excepted(question, chosen, told)])
+    return _with_drafts([of_asked(question, each) for each in told])
+
+
+def _with_drafts(told: list[Said]) -> list[Said]:
+    """What is told, and after what a draft says the sentence in which it says that it is one."""
+    drafts = {each.source.document.id: each.source for each in told if each.source.standing.validity == "征求意见稿"}
+    used = {(each.source.document.id, span) for each in told for span in each.spans}
+    own = []
+    for source in drafts.values():
+        text = source.document.text
+        spans = (span for span in sentences(text) if pattern("draft").search(fold(text[slice(*span)])))
+        own += [quoted(source, span) for span in spans if (source.document.id, span) not in used][:LIMITS]
+    return [*told, *own]
 
 
 def by_source(
@@ -77,8 +108,31 @@ def by_source(
     """Pick what is said for each of the places, or kinds of paper, asked about by itself; `paths` are the places."""
     groups: list[Sequence[Passage]] = [[each for each in passages if of_place(each, [path])] for path in paths]
     if len(paths) < 2:
-        groups = by_kind(question, passages) or [passages]
+        groups = by_kind(question, passages) or by_level(question, passages) or [passages]
     return list(dict.fromkeys(each for group in groups for each in choose(question, group, sources)))
+
+
+def elsewhere(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], told: Sequence[Said]
+) -> list[Said]:
+    """What other places pay, where none is named and the amount that is told is of one: it is not what all pay."""
+    if question.places or question.slot.want != "amount":
+        return []
+    held = [each for each in foremost(_complete(_filled(passages))) if each.filled and each.standing.live]
+    regions = {each.source.document.metadata.region.value for each in told}
+    first = next((each for each in held if _region(each) in regions), None)
+    if first is None or not all(_depth(each) for each in held if _region(each) in regions):
+        return []
+    near = [
+        each
+        for each in held
+        if _depth(each)
+        and _region(each) not in regions
+        and _near(each, first, NEAR)
+        and _sets(each.document.metadata) >= _sets(first.document.metadata)
+    ]
+    groups = [[each for each in passages if _region(each) == region] for region in dict.fromkeys(map(_region, near))]
+    return [each for group in groups for each in choose(question, group, sources)]
 
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
@@ -106,13 +160,40 @@ def _conditioned(question: Question, passages: Sequence[Passage], told: Sequence
     first = [each for each in passages if (each.document.id, each.spans) in used]
     if not first:
         return []
-    left = [term for term in first[0].coverage.missing if all(term in each.coverage.missing for each in first)]
+    left = [
+        term
+        for term in first[0].coverage.missing
+        if all(term in each.coverage.missing for each in first) and not fillers().relative.fullmatch(term.text)
+    ]  # 去年 is no condition
     further = []
     for each in passages:
         if each.filled and each not in first and _further(each, first, left):
             further.append(said(each))
             left = [term for term in left if share(term, normal(each.text)) < 1]
     return further[:CONDITIONS]
+
+
+def _excepted(question: Question, passages: Sequence[Passage], told: Sequence[Said]) -> list[Said]:
+    """What the same document forbids those whom the question names and nothing told so far speaks of.
+
+    Who asks whether a 公务员 may is not told what everybody may while 公务员不得 stands further down.
+    """
+    if question.slot.want != "any" or len({each.source.document.id for each in told}) != 1:
+        return []
+    document = told[0].source.document.id
+    said_so_far = normal(" ".join(each.text for each in told))
+    named = [replace(term, earlier=False) for term in question.terms if not term.light]
+    left = [term for term in named if term.weight >= COMMON and share(term, said_so_far) < SPOKEN]
+    found = [
+        each
+        for each in passages
+        if each.document.id == document
+        and not _within(each, told)
+        and pattern("forbids").search(fold(each.text))
+        and any(share(term, normal(each.text)) >= 1 for term in left)
+        and sum(share(term, normal(each.text)) >= 1 for term in named) > 1
+    ]
+    return [said(each) for each in found[:EXCEPTED]]
 
 
 def _further(passage: Passage, told: Sequence[Passage], left: Sequence[Term]) -> bool:
@@ -122,6 +203,41 @@ def _further(passage: Passage, told: Sequence[Passage], left: Sequence[Term]) ->
     elif passage.coverage.whole < told[0].coverage.whole - BESIDE or _region(passage) != _region(told[0]):
         return False
     return any(term.weight >= COMMON and share(term, normal(passage.text)) >= 1 for term in left)
+
+
+def close(question: Question, passages: Sequence[Passage], told: Sequence[Said]) -> list[Said]:
+    """What answers nearly as well, of the same document: who asks two things is seldom answered by one sentence.
+
+    Never a second value for one question, nor the next row or item: 每2个月 is what another row says.
+    """
+    documents = {each.source.document.id for each in told}
+    if (
+        question.slot.want in ("amount", "list", "documents")
+        or len(documents) != 1
+        or any(each.listed for each in told)
+    ):
+        return []
+    valued = question.slot.want not in ("any", "rule", "reason")
+    first = [each for each in passages if _within(each, told)]
+    length = sum(len(each.text) for each in told)
+    further: list[Said] = []
+    for each in passages:
+        if len(further) == BESIDES or length + len(each.text) > BRIEF or each.score < passages[0].score - CLOSE:
+            break
+        second = _within(each, told) or (valued and each.filled) or any(beside(each, one) for one in first)
+        if each.document.id in documents and not second:
+            further.append(said(each))
+            length += len(each.text)
+    return further
+
+
+def _within(passage: Passage, told: Sequence[Said]) -> bool:
+    """Say whether a passage is told already."""
+    return any(
+        each.source.document.id == passage.document.id
+        and any(start <= passage.start < end for start, end in each.spans)
+        for each in told
+    )
 
 
 def _region(passage: Passage) -> str | None:
@@ -198,7 +314,7 @@ def _documents(question: Question, passages: Sequence[Passage], sources: Sequenc
 
 def _rows(question: Question, sources: Sequence[Source]) -> list[Said]:
     """All rows, of one table a document, in which one column holds a value that the question names."""
-    asked = normal(question.search)
+    asked = " ".join([normal(question.search), *(form for each in question.asked for form in each.forms)])
     quoted = [each for each in (normal(match) for match in _QUOTED.findall(fold(question.asks))) if len(each) > 1]
     return [each for source in sources for each in _selected(asked, quoted, source)]
 
@@ -229,13 +345,38 @@ def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
 
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Rows of a table, else the best list, unless a sentence covers the question better."""
-    rows = _rows(question, sources)
-    if rows or (rows := _alike(question, passages)):
-        return rows
-    best = _best(question, passages, sources)
+    if repeating := next((each for each in passages if repeats(question.asks, each.text)), None):
+        return [said(repeating)]
+    if rows := _rows(question, sources):
+        return _headed(question, passages, sources, rows) or rows
+    if alike := _alike(question, passages) or _parallel(question, passages[0]):
+        return alike
+    if called := _CALLED.search(fold(question.asks)):
+        runs = (_run(each, called["word"]) for each in passages)
+        if run := next((each for each in runs if len(each) >= FEW), None):
+            return run
+    best = None if shows(question.asks, passages[0].text) else _best(question, passages, sources)
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
         return _sentences(question, passages, sources)
     return _told(question, best)
+
+
+def _headed(
+    question: Question, passages: Sequence[Passage], sources: Sequence[Source], rows: Sequence[Said]
+) -> list[Said]:
+    """The list that is headed by what is asked for, as 限制 of 有哪些限制, where it says more of it than the rows."""
+    asked = [normal(each) for each in _WHICH.findall(fold(question.asks))]
+    best = _best(question, passages, sources) if asked else None
+    if best is None:
+        return []
+    document, start = best.source.document, best.items[0][0]
+    path = document.path_of(start)
+    heading = normal(" ".join(path[-2:-1]))
+    if not any(each in heading for each in asked):
+        return []
+    items = " ".join(document.text[slice(*item)] for item in best.items)
+    listed = cover(question.asked, normal(f"{items} {' '.join(path)}"), "").own
+    return _told(question, best) if listed > _own(question.asked, rows) else []
 
 
 def _alike(question: Question, passages: Sequence[Passage]) -> list[Said]:
@@ -252,6 +393,34 @@ def _alike(question: Question, passages: Sequence[Passage]) -> list[Said]:
         if len(holding) == size and len({each.document.section_of(each.start) for each in holding}) == 1:
             return [said(each, listed=True) for each in sorted(holding, key=lambda each: each.start)]
     return []
+
+
+def _parallel(question: Question, top: Passage) -> list[Said]:
+    """Sentences beside the best one that begin with its words up to one that is asked for: 要树立……要树立……."""
+    text, row = top.document.text, top.document.row_of(top.start)
+    spans = list(sentences(text, *line_around(top.document, top.start))) if row is None else []
+    for term in sorted(question.asked, key=lambda each: -each.weight):
+        head, held, _ = top.text.partition(term.text)
+        alike = [span for span in spans if held and text.startswith(head + held, span[0])]
+        if len(head) <= HEAD and (head or term.light) and len(alike) > 1:
+            return [quoted(top.source, _clause(text, span), listed=True) for span in alike]
+    return []
+
+
+def _run(passage: Passage, word: str) -> list[Said]:
+    """What stands beside a passage and begins as it does, with `word`: 要坚持……；要坚持……."""
+    text, (start, end) = passage.document.text, line_around(passage.document, passage.start)
+    head, held, _ = passage.text.partition(word)
+    if not held or len(head) > HEAD or passage.document.row_of(passage.start) is not None:
+        return []
+    spans = [part for whole in sentences(text, start, end) for part in clauses(text, *whole)]
+    return [quoted(passage.source, each, listed=True) for each in spans if text.startswith(head + held, each[0])]
+
+
+def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A sentence, or its first clause where it is long."""
+    comma = text.find("，", *span)
+    return span if span[1] - span[0] <= ITEM_CHARS["list"] or comma < 0 else (span[0], comma)
 
 
 def _counted(question: Question, top: Passage, best: Enumeration) -> bool:
@@ -285,15 +454,12 @@ def _share(passage: Passage) -> float:
 
 
 def _told(question: Question, best: Enumeration) -> list[Said]:
-    """A list with what leads in to it; of tiers by period only that of the period asked about."""
+    """A list with what leads in to it; of tiers only that of the people, period or rank asked about."""
     text = best.source.document.text
-    items = [
-        item
-        for item in best.items
-        if not question.periods or not (named := spoken(text[slice(*item)])) or named & question.periods
-    ]
+    items = [item for item in best.items if set_for(question, text[slice(*item)]) is not False]
     lead = [quoted(best.source, best.lead)] if best.lead else []
-    return lead + [quoted(best.source, item, listed=True) for item in items or best.items]
+    items = items or list(best.items)
+    return lead + [quoted(best.source, item, listed=len(items) > 1) for item in items]
 
 
 def _rule(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
@@ -371,12 +537,15 @@ def _sets(known: Metadata) -> bool:
     return known.kind.value not in TOLD and known.validity.value != "年度性"
 
 
-def _near(passage: Passage, top: Passage) -> bool:
-    """Say whether a passage of another document answers as well: nothing missing that the best one has."""
+def _near(passage: Passage, top: Passage, margin: float = 0.1) -> bool:
+    """Say whether a passage of another document answers as well: nothing missing that the best one has.
+
+    With its headings it may cover less of the question by `margin`, 0…1.
+    """
     return (
         passage.coverage.own >= top.coverage.own - NEAR
         and passage.filled >= top.filled
-        and passage.coverage.whole >= top.coverage.whole - 0.1
+        and passage.coverage.whole >= top.coverage.whole - margin
         and set(passage.coverage.missing) <= set(top.coverage.missing)
     )
 
@@ -433,8 +602,8 @@ def _sentences(question: Question, passages: Sequence[Passage], sources: Sequenc
     return _led(question, [said(each) for each in ordered])
 
 
-def _own(terms: Sequence[Term], passages: Sequence[Passage]) -> float:
-    """Share of `terms` that the passages say together."""
+def _own(terms: Sequence[Term], passages: Sequence[Passage | Said]) -> float:
+    """Share of `terms` that passages, or statements, say together."""
     return cover(terms, normal(" ".join(each.text for each in passages)), "").own
 
 

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant import refuse
 from assistant.asking.question import Question
-from assistant.asking.slots import amounts_in
+from assistant.asking.slots import Want, amounts_in
 from assistant.cite import cite
 from assistant.evidence import Passage, Source, Span
 from assistant.gate import Decision
-from assistant.scope import spelled, standing_notice
+from assistant.scope import spelled, standing_in_english, standing_notice
 from assistant.types import Citation, Notice, Statement, Verdict
 from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.types import TOLD, Document
+from index.english import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +107,69 @@ def head(source: Source, *, english: bool) -> str:
     """Where the words below come from: title, number, place, year, how it stands."""
     known = source.document.metadata
     title = titled(known.title.value) if known.title.value else f"“{source.document.source}”"
-    guessed = "" if known.region.basis in ("declared", "stated") else ("?" if english else "，推断")
+    inside = _known_in_english(source) if english else _known(source)
+    return f"{title} ({inside}):" if english else f"{title}（{inside}）："
+
+
+def _known(source: Source) -> str:
+    known = source.document.metadata
+    guessed = "" if known.region.basis in ("declared", "stated") else "，推断"
+    began = f"{spelled(known.effective.value)}起执行" if known.effective.value else None
     parts = [
         known.doc_number.value,
-        f"{known.region.value}{guessed}" if known.region.value else ("place not stated" if english else "地区未注明"),
-        (f"effective {known.effective.value}" if english else f"{spelled(known.effective.value)}起执行")
-        if known.effective.value
-        else (str(known.year) if english else f"{known.year}年")
-        if known.year
-        else None,
+        f"{known.region.value}{guessed}" if known.region.value else "地区未注明",
+        began or (f"{known.year}年" if known.year else None),
         source.standing.label if source.standing.validity != "不明" else None,
     ]
-    told = ", " if english else "，"
-    inside = told.join(part for part in parts if part)
-    return f"{title} ({inside}):" if english else f"{title}（{inside}）："
+    return "，".join(part for part in parts if part)
+
+
+def _known_in_english(source: Source) -> str:
+    known = source.document.metadata
+    guessed = "" if known.region.basis in ("declared", "stated") else ", inferred"
+    parts = [
+        known.doc_number.value,
+        f"{place_name(known.region.value)}{guessed}" if known.region.value else "place not stated",
+        f"effective {known.effective.value}" if known.effective.value else str(known.year or ""),
+        standing_in_english(source.standing),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+_WANTED: dict[Want, tuple[str, str]] = {
+    "amount": ("没有写明所问的数额", "the amount asked for"),
+    "sum": ("没有写明所问的数额", "the sum asked for"),
+    "count": ("没有写明所问的数目", "the number asked for"),
+    "share": ("没有写明所问的比例", "the share asked for"),
+    "date": ("没有写明所问的时间", "the time asked for"),
+    "hours": ("没有写明所问的时间", "the hours asked for"),
+    "organ": ("没有写明由谁负责", "who is responsible"),
+    "name": ("没有写明所问的名称", "the name asked for"),
+    "reason": ("没有写明所问的原因", "the reason asked for"),
+}
+"""What a passage that was found does not say, by the kind of answer that is wanted."""
+_CASE = ("没有写明所问的情形", "the case asked about")
+"""The same where no value is wanted: the passage is about another case."""
 
 
 def _opening(question: Question, decision: Decision) -> str:
     """What stands before passages that do not answer; nothing before those that do."""
     if decision.status == "answered":
         return ""
-    words = "、".join(term.text for term in decision.missing[:3])
+    words = refuse.unsaid(question, decision.missing)
     if decision.unlisted and question.language == "en":
         return f"The documents name “{decision.unlisted}” but do not list its members. Related passages:"
     if decision.unlisted:
         return f"文件提到“{decision.unlisted}”，但原文未列出其具体内容。相关原文："
+    unsaid, in_english = _WANTED.get(question.slot.want, _CASE)
     if question.language == "en":
-        what = "the value asked for" if decision.unfilled else (words or "it")
-        return f"The documents do not state what was asked ({what}). Related passages:"
+        lacking = f"; nothing is said of {', '.join(f'“{word}”' for word in words)}" if words else ""
+        what = in_english if decision.unfilled else f"what was asked{lacking}"
+        return f"The documents do not state {what}. Related passages:"
     if decision.unfilled:
-        return "现有文件有相关内容，但没有写明所问的数额、时间或单位。相关原文："
-    return f"现有文件有相关内容，但没有直接回答所问{f'（未见：{words}）' if words else ''}。相关原文："
+        return f"现有文件有相关内容，但{unsaid}。相关原文："
+    lacking = f"（未见：{'、'.join(words)}）" if words else ""
+    return f"现有文件有相关内容，但没有直接回答所问{lacking}。相关原文："
 
 
 def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -> list[Notice]:
@@ -151,7 +185,7 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
         title = source.document.metadata.title.value or source.document.source
         told = standing_notice(source.standing)
         if told:
-            notices.append(Notice("outdated", f"{titled(title)}：{told}"))
+            notices.append(Notice("outdated", f"{titled(title)}：{told[0]} | {titled(title)}: {told[1]}"))
     if decision.status == "answered" and evidence and _binding(question, evidence):
         kinds = {source.document.metadata.kind.value for source in sources.values()}
         if kinds <= TOLD:
@@ -164,14 +198,14 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
     notices += _wider(question, sources.values()) if decision.status == "answered" else []
     notices += _between(sources.values(), evidence) if decision.status == "answered" else []
     if decision.status == "answered" and decision.missing:
-        words = "、".join(term.text for term in decision.missing[:3])
+        words = "、".join(refuse.unsaid(question, decision.missing))
         notices.append(Notice("partial", f"引文中没有出现：{words} | not found in the passages: {words}"))
     return notices
 
 
 def _binding(question: Question, evidence: Sequence[Said]) -> bool:
     """Say whether an answer tells what is due: then a speech that tells it is not the rule itself."""
-    if question.slot.want in ("amount", "rule", "organ"):
+    if question.slot.want in ("amount", "sum", "rule", "organ"):
         return True
     counted = question.slot.want in ("count", "date", "any")
     return counted and any(pattern("binds").search(fold(each.text)) for each in evidence)

@@ -8,27 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import choose, history, members, refuse, validity
+from assistant import choose, history, members, papers, refuse, validity
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
-from assistant.compose import Said
+from assistant.compose import Said, said
 from assistant.doubts import doubtful
-from assistant.evidence import Passage, Piece, Source, cut, gather, meant
+from assistant.evidence import LONG, Passage, Piece, Source, cut, gather, line_above, meant, resolved
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, Term, cover, normal, share
+from assistant.restrictions import of_kind
 from assistant.scope import (
     full_path,
+    numbered,
     of_article,
     of_case,
     of_level,
     of_number,
+    of_own_level,
     of_period,
     of_place,
     of_population,
     of_year,
     without_kinds,
 )
+from assistant.wording import called
 from index.types import Hit
 
 WIDE_FIRST = ("amount",)
@@ -75,7 +79,8 @@ class Desk:
         if question.wider is None:
             return narrow
         sound = narrow.decision.status == "answered" and not _astray(question.wider, narrow)
-        if sound and question.slot.want not in WIDE_FIRST and not history.asked(question):
+        first = question.leans or question.slot.want in WIDE_FIRST or history.asked(question)
+        if sound and not first:
             return narrow
         wide = self._read(question.wider, pieces)
         own = {each.text for each in question.asked if each.light and not each.alien}
@@ -90,18 +95,24 @@ class Desk:
         if refusal:
             return Considered(question, Decision("not_found"), refusal=refusal)
         question = without_kinds(history.sharpened(question) if history.asked(question) else question)
+        question, borne = numbered(question, self.bearing)
         passages = gather(question, pieces)
-        borne = {source.document.id for number in question.numbers for source in self.bearing(number)}
+        sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
         paths = [full_path(place.path, self.regions) for place in question.places]
         fitting = [
             each for each in passages if self._fits(question, each, paths) and of_number(question, each, borne)
         ]
         if passages and not fitting:
-            return Considered(question, Decision("not_found"), refusal=refuse.out_of_scope(question))
-        sources = list({piece.source.document.id: piece.source for piece in pieces}.values())
+            unknown = not borne and any("〔" in each for each in question.numbers)
+            told = self._standing(question, sources)
+            refusal = refuse.unknown_number(question) if unknown else refuse.out_of_scope(question)
+            return told or Considered(question, Decision("not_found"), refusal=refusal)
         fitting = of_level(question, fitting)
         told = self._standing(question, sources) or self._members(question, fitting, sources)
         told = told or self._history(question, fitting)
+        if not told and (own := of_own_level(question, fitting)):
+            first = self._chosen(question, passages, own, sources, paths)
+            told = first if first.decision.status == "answered" else None
         return told or self._chosen(question, passages, fitting, sources, paths)
 
     def _fits(self, question: Question, passage: Passage, paths: Sequence[tuple[str, ...]]) -> bool:
@@ -113,6 +124,7 @@ class Desk:
             and of_article(question, passage)
             and of_period(question, passage)
             and of_case(question, passage)
+            and of_kind(question, passage)
         )
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
@@ -163,19 +175,50 @@ class Desk:
         """The best of the passages that may speak, if that answers; else the nearest, or nothing."""
         evidence = choose.by_source(question, fitting, sources, paths)
         decision = self._decide(question, evidence)
+        if told := self._followed(question, fitting, sources, evidence):
+            return told
         if decision.status != "answered" and question.places and question.slot.want not in ("amount", "rule"):
             # Where the place's own rule does not say it, one that holds for it too may; never for an amount.
             wider = choose.choose(question, fitting, sources, own=False)
             if (further := self._decide(question, wider)).status == "answered":
                 evidence, decision = wider, further
         if decision.status == "not_found":
-            others = any(each.coverage.whole >= SHOW and not of_population(question, each) for each in passages)
+            own = max((each.coverage.whole for each in fitting), default=0.0)
+            others = any(
+                each.coverage.whole >= max(SHOW, own) and not of_population(question, each) for each in passages
+            )
             refusal = refuse.other_people(question) if others else refuse.nothing_near(question, decision)
-            return Considered(question, decision, refusal=refusal)
+            return Considered(question, decision, choose.nearest(fitting), refusal)
         if decision.status == "uncertain":
             evidence = choose.nearest(fitting)
             decision = replace(decision, missing=_unsaid(decision.missing, evidence))
+        else:
+            evidence = [
+                *evidence,
+                *choose.close(question, fitting, evidence),
+                *choose.elsewhere(question, fitting, sources, evidence),
+            ]
         return Considered(question, decision, evidence)
+
+    def _followed(
+        self, question: Question, fitting: Sequence[Passage], sources: Sequence[Source], chosen: Sequence[Said]
+    ) -> Considered | None:
+        """What the paper says to which one of the place asked for leaves the matter, where that one says it not."""
+        names = tuple(place.name for place in question.places)
+        if not names or any((each.source.document.metadata.region.value or "").endswith(names) for each in chosen):
+            return None
+        if (found := papers.followed(question, sources, self.bearing)) is None:
+            return None
+        leaving, ids = found
+        bare = called(question.slot.want) | called("rule")
+        terms = tuple(replace(each, earlier=False) for each in question.terms if each.text not in bare)
+        whole = replace(question, terms=terms)  # with all that the turn tells: 每次多少 of what is told before it
+        evidence = choose.choose(
+            whole, [each for each in fitting if each.document.id in ids and _holds(terms, said(each))], sources
+        )
+        together = [leaving, *evidence]
+        decision = self._decide(whole, together if question.slot.want == "documents" else evidence)
+        return Considered(question, decision, together) if decision.status == "answered" else None
 
     def _decide(self, question: Question, evidence: Sequence[Said]) -> Decision:
         if not evidence:
@@ -209,13 +252,26 @@ def _apart(question: Question, evidence: Sequence[Said]) -> list[list[Said]]:
 def _covered(question: Question, evidence: Sequence[Said]) -> Coverage:
     """What evidence, with what stands around it, covers of a question."""
     own, context = _around(question, evidence)
-    return cover(question.asked, normal(own), normal(context))
+    # Whose years are told is spoken of by itself: 1943年1月1日至1945年9月2日, of the war of resistance.
+    told = f"{own} {_meant(question, evidence)}" if question.population else own
+    return cover(question.asked, normal(told), normal(context), kindred=True)
 
 
 def _around(question: Question, evidence: Sequence[Said]) -> tuple[str, str]:
     """The words of the evidence, and what stands around them; of the right tier, what the turn calls it too."""
-    own = "\n".join(each.text for each in evidence)
-    return own, " ".join(_context(each) for each in evidence) + meant(question, own)
+    own = "\n".join(resolved(each.source.document, each.text) for each in evidence)
+    return own, " ".join([*(_context(each) for each in evidence), _meant(question, evidence)])
+
+
+def _meant(question: Question, evidence: Sequence[Said]) -> str:
+    """What the turn calls otherwise that each statement speaks of."""
+    return " ".join(meant(question, each.text, each.source.document, each.spans[0][0]) for each in evidence)
+
+
+def _holds(terms: Sequence[Term], each: Said) -> bool:
+    """Say whether a statement, with what stands around it, speaks of everything that is named."""
+    missing = cover(terms, normal(each.text), normal(_context(each))).missing
+    return not any(term.weight >= COMMON for term in missing if not term.light)
 
 
 def _astray(wider: Question, narrow: Considered) -> bool:
@@ -226,4 +282,6 @@ def _astray(wider: Question, narrow: Considered) -> bool:
 def _context(each: Said) -> str:
     """Everything around a statement that tells what it is about."""
     document, start = each.source.document, each.spans[0][0]
-    return " ".join([each.source.about, document.line_before(start)[-200:], *document.path_of(start)])
+    row = document.row_of(start)
+    above = [row[0].caption, document.text[slice(*line_above(document, row[0]))][-LONG:]] if row else []
+    return " ".join([each.source.about, document.line_before(start)[-200:], *document.path_of(start), *above])

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from assistant.asking.question import Question
 from assistant.asking.slots import BARE_FEE, FEE
 from assistant.compose import Said
-from assistant.evidence import outspoken
-from assistant.lists import lead_in
-from assistant.match import COMMON, cover, normal, share
-from assistant.wording import pattern
+from assistant.evidence import outspoken, resolved
+from assistant.match import COMMON, bigrams, cover, normal, share
+from assistant.restrictions import RESTRICTIONS, around
+from assistant.wording import done_steps, following, pattern
 from corpus.fold import fold
 from corpus.numerals import to_int
 from corpus.quantities import find, plain
@@ -25,7 +25,14 @@ _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
+_MONEY = re.compile("元|钱|块")
+_PAID = re.compile(r"\d[\d,.]*[万千百]?元")
+_MULTIPLE = re.compile(r"(?P<base>[^,。;:、为是]{4,30})的\d+(?:\.\d+)?倍")
+MOST = 0.7
+"""A turn that says so much of the name of a base speaks of it."""
 _FEE = re.compile(f"{FEE.pattern}$")
+_WHO = re.compile(r"(?:人|人员|干部|职工|同志|机关|单位)$")
+"""People and their offices, for whom a title sets what it sets: nothing is paid for them."""
 NAMED = 0.5
 """So much of a word must stand near a value that is of it."""
 APART = 0.45
@@ -46,37 +53,42 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Nothing but drafts and replaced rules speak, and the question is not about such."""
     if any(each.source.standing.live for each in evidence):
         return False
-    return not pattern("past").search(fold(question.text))
+    # Who names a paper by its number or year asks about that one.
+    named = any("〔" in each for each in question.numbers) or (question.paper is not None and question.paper.one)
+    return not named and not pattern("past").search(fold(question.told))
 
 
 def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question takes a value or a change for granted that the evidence lacks: 提高到3000元的是哪个文件."""
     told = " ".join([context, *(each.text for each in evidence)])
-    years = {match["year"] for match in pattern("premise", "changed").finditer(fold(question.text))}
+    years = {match["year"] for match in pattern("premise", "changed").finditer(fold(question.told))}
     if any(year not in told and not any(_of(each, year) for each in evidence) for year in years):
         return True
-    taken = [match["value"] for match in pattern("premise").finditer(fold(question.text))]
+    taken = [match["value"] for match in pattern("premise").finditer(fold(question.told))]
     said = {plain(each.number) for one in evidence for each in find(one.text)}
-    return any(plain(each.number) not in said for value in taken for each in find(value))
+    return any(plain(each.number) not in said for value in taken for each in find(f"{value.rstrip('元')}元"))
 
 
 def replaced(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question names a rule by its year, and no rule of that year answers: 按2017年的规定."""
     told = " ".join([context, *(each.text for each in evidence)])
-    years = {match["year"] for match in pattern("premise", "rule").finditer(fold(question.text))}
+    years = {match["year"] for match in pattern("premise", "rule").finditer(fold(question.told))}
     return any(year not in told and not any(_of(each, year) for each in evidence) for year in years)
 
 
 def over(question: Question, evidence: Sequence[Said], context: str) -> bool:
-    """The question asks what follows a step, and the evidence tells of no outcome of it: 裁决下来了还不服."""
-    told = fold("\n".join(each.text for each in evidence))
-    steps = {match["step"] for match in pattern("premise", "step").finditer(fold(question.text))}
-    return any(not re.search(step + pattern("premise", "outcome").pattern, told) for step in steps)
+    """The question asks what follows a step, and the evidence tells of nothing after it: 裁决下来了还不服."""
+    told, said = fold("\n".join(each.text for each in evidence)), fold(question.told)
+    steps = {match["step"] for match in pattern("premise", "step").finditer(said)}
+    if any(not re.search(step + pattern("premise", "outcome").pattern, told) for step in steps):
+        return True
+    done = {match["step"] or match["refused"] for match in done_steps().finditer(said)}
+    return any(not following(step).search(told) for step in done)
 
 
 def contrary(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question takes a change for granted that the evidence denies: 改领养老金以后, where 不改为."""
-    turns = {match["turn"] for match in pattern("premise", "turned").finditer(fold(question.text))}
+    turns = {match["turn"] for match in pattern("premise", "turned").finditer(fold(question.told))}
     return any(re.search(f"不(?:再|予)?{turn}", fold(each.text)) for turn in turns for each in evidence)
 
 
@@ -85,18 +97,18 @@ def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
     if any(pattern("above").search(fold(each.text)) for each in evidence):
         return False
     levels = {each.source.document.metadata.level.value for each in evidence}
-    return bool(pattern("above").search(fold(question.text))) and levels <= {"市", "县", "乡"}
+    return bool(pattern("above").search(fold(question.told))) and levels <= {"市", "县", "乡"}
 
 
 def apart(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The evidence is about something else than what the turn tells: 电梯, where it speaks of 财政补助 for people."""
-    own = normal("\n".join(each.text for each in evidence))
+    own = normal("\n".join(resolved(each.source.document, each.text) for each in evidence))
     return cover(question.terms, own, normal(context)).whole < APART
 
 
 def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """What is asked about is only forbidden: 礼金的上限是多少, where 不得发放礼品礼金."""
-    if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(fold(question.text)):
+    if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(fold(question.told)):
         return False
     clauses = [normal(each) for one in evidence for each in _CLAUSE.split(fold(one.text))]
     for term in question.asked:
@@ -112,28 +124,21 @@ def beside(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """An amount of what only the title names, beside something else: 1000元 of 走访慰问, and not of 体检."""
     if question.slot.want != "amount":
         return False
-    near = [normal(f"{each.text} {_around(each)}") for each in evidence]
+    near = [normal(f"{each.text} {around(each)}") for each in evidence]
     documents = {each.source.document.id: each.source.document for each in evidence}.values()
     titular = [
         term
         for term in question.asked
-        if not term.light and term.weight >= COMMON and not any(share(term, each) >= NAMED for each in near)
+        if not term.light
+        and term.weight >= COMMON
+        and not _WHO.search(term.text)
+        and not any(share(term, each) >= NAMED for each in near)
     ]
     return any(
         _joined(term.text, document) and share(term, normal(_body(document))) >= 1
         for term in titular
         for document in documents
     )
-
-
-def _around(each: Said) -> str:
-    """What tells of one statement what it is about: its section, the line before it, its table."""
-    document, start = each.source.document, each.spans[0][0]
-    lead, row = lead_in(document, start), document.row_of(start)
-    title = normal(document.metadata.title.value or "")
-    headings = [label for label in document.path_of(start) if normal(label).strip("#") != title]
-    parts = [*headings, document.text[slice(*lead)] if lead else ""]
-    return " ".join([*parts, document.line_before(start), row[0].caption if row else ""])
 
 
 def _joined(text: str, document: Document) -> bool:
@@ -149,12 +154,27 @@ def _body(document: Document) -> str:
 
 
 def unpaid(question: Question, evidence: Sequence[Said], context: str) -> bool:
-    """An amount of another fee than the only one that the turn names: 护理费 is told, and 补助 answers."""
-    if question.slot.want != "amount" or any(_FEE.search(term.text) for term in question.asked):
+    """An amount of another fee than the only one that the turn names: 护理费 is told, and 补助 answers.
+
+    So is what one fee is charged to no answer for another: 由谁负担.
+    """
+    charged = question.slot.want == "amount" or pattern("charged").search(fold(question.asks))
+    if not charged or any(_FEE.search(term.text) for term in question.asked):
         return False
     fees = [term for term in question.terms if _FEE.search(term.text) and not BARE_FEE.fullmatch(term.text)]
     told = normal("\n".join([context, *(each.text for each in evidence)]))
     return len(fees) == 1 and share(fees[0], told) < NAMED
+
+
+def base(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """Money is asked for that is only the base of another sum: 按上年平均工资的2倍 does not say how much that is."""
+    if question.slot.want != "amount" or not _MONEY.search(fold(question.asks)):
+        return False
+    told, said = fold("\n".join(each.text for each in evidence)), normal(question.told)
+    if _PAID.search(told):
+        return False
+    bases = (bigrams(normal(match["base"])) for match in _MULTIPLE.finditer(told))
+    return any(sum(gram in said for gram in grams) >= MOST * len(grams) for grams in bases)
 
 
 def ordinal(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -184,7 +204,9 @@ DOUBTS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     denied,
     beside,
     unpaid,
+    base,
     ordinal,
+    *RESTRICTIONS,
 )
 """A new reason is one line here."""
 

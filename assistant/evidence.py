@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.cases import case, sizes
+from assistant.asking.cases import case, ranked, sizes
 from assistant.asking.days import entered, tier
-from assistant.asking.question import Question
-from assistant.asking.slots import attributed
+from assistant.asking.question import Question, articles
+from assistant.asking.slots import OFFICE, attributed, concerns
 from assistant.match import Coverage, cover, normal
+from assistant.signs import shows
 from assistant.types import Verdict
+from assistant.verify.rows import spoken
 from assistant.wording import levels, pattern
+from corpus import ranks
 from corpus.fold import fold
 from corpus.sentences import clauses, sentences, stripped
 from corpus.types import TOLD, Document, Row, Table
@@ -26,8 +29,14 @@ from index.types import Chunk, Hit
 LONG = 150
 """A sentence longer than this is weighed by its parts between semicolons."""
 
+REFERRED = 4
+"""So many articles may a sentence name that is about them."""
+BEGINS = 24
+"""What an article is about stands in so many characters."""
 FILLED = 0.15
 """What a passage gains that holds the kind of value asked for, and loses that does not."""
+OFFICES = 0.05
+"""What one gains besides that names an office where somebody is asked for: 干部 may be those who are cared for."""
 HEARD = 0.15
 """What a speech is set back where an amount or a rule is asked for: it only tells of the rule."""
 GONE = 0.12
@@ -45,9 +54,15 @@ VALUES = ("sum", "count", "date", "share")
 SHORT = 40
 """So is one longer than this where one value of `VALUES` is asked for."""
 
+_DUE = re.compile("时限|期限|截止|完成(?:时间|日期)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
+
+_OF_OTHERS = re.compile(r"》[^，。；]{0,8}第")
+"""Articles of another paper: 《老干部工作条例》第五条、第六条."""
+_AHEAD = re.compile(r"前\s*(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|[日天月年周])")
+"""So long before something: 期满前10日 is 提前10日."""
 
 _EXCEPTION = re.compile(r"但|不过|除[^。]{0,40}外|不包括|不含|其中[^。]{0,30}(?:除外|不)")
 
@@ -165,28 +180,37 @@ def line_above(document: Document, table: Table) -> Span:
     return document.text.rfind("\n", 0, end) + 1, end
 
 
-def meant(question: Question, text: str) -> str:
-    """What the turn tells and `text` speaks of by another name: the period of a day, the band of a number."""
+def line_around(document: Document, at: int) -> Span:
+    """The line that a place stands in."""
+    end = document.text.find("\n", at)
+    return document.text.rfind("\n", 0, at) + 1, end if end >= 0 else len(document.text)
+
+
+def meant(question: Question, text: str, document: Document, start: int) -> str:
+    """What the turn tells and `text` speaks of by another name: the period of a day, the band of a number or rank."""
     days, told = question.days, sizes(question.text)
     names = entered(days) if tier(days, text) else ()
-    return " ".join(["", *names, *(each.words for each in told if case((each,), text))])
+    held = (each.words for each in ranks.find(question.told) if ranked((each,), document, start, text))
+    ahead = ("提前",) if "提前" in question.told and _AHEAD.search(text) else ()
+    return " ".join(["", *names, *ahead, *(each.words for each in told if case((each,), text)), *held])
 
 
 def _weigh(question: Question, piece: Piece) -> Passage:
     """Weigh one passage: what it covers, whether it fills the slot, how its document stands, how it ranked."""
     source, spans, text, context = piece.source, piece.spans, piece.text, piece.context
-    context += meant(question, text)
-    coverage = cover(question.terms, normal(text), normal(context))
+    context += meant(question, text, source.document, spans[0][0])
+    coverage = cover(question.terms, normal(resolved(source.document, text)), normal(context))
     outright = outspoken(text)
-    filled = question.slot.filled(outright) or _in_column(question, source.document, spans[0], context)
-    filled = (filled or _repeats(question, text)) and bool(outright)
-    if question.slot.want == "amount":
-        filled = filled and attributed(text, question.names)
+    filled = question.slot.filled(outright)
+    if filled and question.slot.want == "amount":
+        filled = attributed(text, question.names)
+    filled = filled or _in_column(question, source.document, spans[0], context) or _repeats(question, text)
+    filled = filled and bool(outright)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * piece.rank - 0.06 * math.log(max(len(text), 60) / 60)
     score += _answering(question, text, filled=filled) + _placed(question, source, spans[0])
     if (told := tier(question.days, text)) is not None:
         score += TIER if told else -TIER
-    if case(sizes(question.text), text):
+    if case(sizes(question.text), text) or ranked(ranks.find(question.told), source.document, spans[0][0], text):
         score += CASE
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
     verdict: Verdict = "verbatim" if verbatim else "supported"
@@ -206,7 +230,11 @@ def _answering(question: Question, text: str, *, filled: bool) -> float:
         score += FILLED if filled else -FILLED
     if slot.label and slot.label in normal(text):
         score += FILLED
+    if slot.want == "organ" and OFFICE.search(fold(text)):
+        score += OFFICES
     if slot.want == "count" and slot.beside(text, question.names):
+        score += FILLED
+    if shows(question.asks, text):
         score += FILLED
     return score
 
@@ -219,7 +247,21 @@ def _placed(question: Question, source: Source, span: Span) -> float:
         score -= GONE
     if _titles(source.document, span):
         return score - TITLE
-    return score - HEADING if _heads(source.document, span) else score
+    return score - HEADING if heads(source.document, span) else score
+
+
+def resolved(document: Document, text: str) -> str:
+    """`text` with how the articles of `document` begin that it names: 第五条、第六条的补助 is about these.
+
+    As it is where it names one, which is often its own number or that of another paper, or very many.
+    """
+    if text.count("条") < 2 or _OF_OTHERS.search(text):
+        return text
+    numbers = frozenset(articles(text))
+    if not 1 < len(numbers) <= REFERRED:
+        return text
+    named = (each for each in document.sections if numbers.intersection(articles(each.number)))
+    return " ".join([text, *(document.text[each.start : each.start + BEGINS] for each in named)])
 
 
 def outspoken(text: str) -> str:
@@ -231,16 +273,23 @@ def outspoken(text: str) -> str:
 
 
 def _in_column(question: Question, document: Document, span: Span, context: str) -> bool:
-    """Say whether a passage is a row with a bare number whose unit stands above it, as in （元/月） or （月/年）."""
+    """Say whether a passage is a row with a bare number whose unit stands above it, or with a time that is due.
+
+    The unit stands above as in （元/月） or （月/年）; under 完成时限 whatever stands there is the time: 汛期前.
+    """
     found = document.row_of(span[0])
+    if found and question.slot.want == "date" and question.slot.unit in (None, "deadline"):
+        return any(_DUE.search(name) and value.strip() for name, value in found[0].labelled(found[1]))
     if found is None or question.slot.want not in ("amount", "count"):
         return False
     unit = "元" if question.slot.want == "amount" else (question.slot.unit or "")[-1:]
-    bare = [(name, value) for name, value in found[0].labelled(found[1])[1:] if _NUMBER.fullmatch(value.strip())]
-    return bool(unit) and any(unit in name or (unit == "元" and unit in context) for name, value in bare)
+    bare = [name for name, value in found[0].labelled(found[1])[1:] if _NUMBER.fullmatch(value.strip())]
+    if unit == "元" and not concerns(f"{context} {' '.join(bare)}", question.names):
+        return False
+    return bool(unit) and any(unit in name or (unit == "元" and unit in context) for name in bare)
 
 
-def _heads(document: Document, span: Span) -> bool:
+def heads(document: Document, span: Span) -> bool:
     """Say whether a passage is no more than the heading of a section."""
     section = document.section_of(span[0])
     return section is not None and section.start <= span[0] and span[1] <= section.body
@@ -257,10 +306,11 @@ def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[tuple[tuple
         for row in table.rows:
             if row.start < chunk.end and chunk.start < row.end:
                 above = document.text[slice(*line_above(document, table))][-LONG:]
-                yield row_spans(row), row_text(table, row), f"{chunk.context} {table.caption} {above}"
+                path = " ".join(document.path_of(row.start))
+                yield row_spans(row), row_text(table, row), f"{chunk.context} {path} {table.caption} {above}"
                 return
-    before = ""
-    for start, end in _with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
+    before = document.line_before(chunk.start)[-200:]  # a chunk may begin in the middle of a paragraph
+    for start, end in with_exceptions(document.text, list(sentences(document.text, chunk.start, chunk.end))):
         for part in parts(document.text, start, end, long):
             yield (part,), document.text[slice(*part)], f"{chunk.context} {before} {document.text[start : part[0]]}"
         before = document.text[max(chunk.start, end - 200) : end] if long < LONG else document.text[start:end]
@@ -268,10 +318,10 @@ def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[tuple[tuple
 
 def parts(text: str, start: int, end: int, long: int = LONG) -> list[Span]:
     """The sentence itself, or the parts between its semicolons when it is long."""
-    return [(start, end)] if end - start <= long else _with_exceptions(text, list(clauses(text, start, end)))
+    return [(start, end)] if end - start <= long else with_exceptions(text, list(clauses(text, start, end)))
 
 
-def _with_exceptions(text: str, spans: list[Span]) -> list[Span]:
+def with_exceptions(text: str, spans: list[Span]) -> list[Span]:
     """Join what takes something back (但…除外) to what it takes it back from: neither is told alone."""
     joined: list[Span] = []
     for start, end in spans:
@@ -282,9 +332,9 @@ def _with_exceptions(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
-def row_text(table: Table, row: Row) -> str:
-    """Write a row as a person says it: 重点任务：…；完成时限：全年."""
-    cells = ((name, value) for name, value in table.labelled(row) if value.strip())
+def row_text(table: Table, row: Row, told: Callable[[str], bool] = lambda heading: True) -> str:
+    """Write a row as a person says it, 项目：订书；标准：90元/年, with the columns whose headings are `told`."""
+    cells = (spoken(name, value) for name, value in table.labelled(row) if value.strip() and told(name))
     return "；".join(
         f"{_joined(name)}：{_joined(value)}" if name.strip() else _joined(value) for name, value in cells
     )

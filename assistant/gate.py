@@ -23,7 +23,7 @@ SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
 _OTHERS = re.compile(r"(?:退休|离休|离退休)(?!干部|人员|同志|老|职工|费|$).{2,}")
 """Other people than those that the documents are about: 退休教师."""
-_PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同志)?")
+PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同志)?")
 """The people whom every document is about."""
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
@@ -75,7 +75,8 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
     """Say whether something is missing without which nothing answers, however much else is covered."""
     # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
     grave = [term for term in missing if not term.light or term.alien]
-    if any(lacking(missing, question.asked)) or 2 * len(grave) >= len(question.asked):
+    asked = len(question.asked) + (question.paper is not None)  # the name of a paper is one that is found
+    if any(lacking(missing, question.asked)) or 2 * len(grave) >= asked:
         return True
     if any(term.text in fillers().turns for term in missing):
         return True  # 停发 is the question, not 慰问金
@@ -87,7 +88,8 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
 
 def _empty(question: Question) -> bool:
     """Say whether nothing is asked of the people but what stands everywhere: anything about them would answer."""
-    others = [term for term in question.asked if not _PEOPLE.fullmatch(term.text)]
+    # 搞, by itself, is asked of anything.
+    others = [term for term in question.asked if len(term.text) > 1 and not PEOPLE.fullmatch(term.text)]
     return all(term.light for term in others) and sum(term.weight for term in others) < COMMON / 2
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.asking.question import Question
-from assistant.evidence import Source, Span, line_above
+from assistant.evidence import Source, Span, line_above, with_exceptions
 from assistant.match import Coverage, cover, normal
-from corpus.sentences import sentences, stripped
+from corpus.sentences import clauses, sentences, stripped
 from corpus.types import Document, Section
 
 ITEM_CHARS = {"list": 60}
+_RUNS_IN = ("：", ":")
 _SLOGAN = re.compile(r"[二三四五六七八九十]个?(.{1,2})")
 RULE_CHARS = 120
 """An item is told by its first sentence when that is no longer, else by its heading: a list needs names, a rule its
@@ -109,11 +110,16 @@ def _lead(document: Document, parent: Section | None, first: Section) -> Span | 
 
 
 def _item(text: str, section: Section, most: int) -> Span:
-    """First sentence of an item when it is short, else its heading."""
+    """First sentence of an item when it is short, else its heading; one that runs in, with its first part."""
     first = next(iter(sentences(text, section.start, section.end)), (section.start, section.end))
     if first[1] - first[0] <= most:
         return first
     after = text.find(section.heading, section.start) + len(section.heading) if section.heading else first[1]
+    if text[after : after + 1] in _RUNS_IN:
+        # 取酬 alone is no answer where 取酬：不得领取薪酬 stands.
+        whole = next(iter(with_exceptions(text, list(clauses(text, *first)))), first)
+        if whole[1] - whole[0] <= RULE_CHARS:
+            return whole
     return stripped(text, section.start, min(max(after, section.start + 1), section.end))
 
 

@@ -15,6 +15,7 @@ from corpus.fold import fold
 Idf = Callable[[str], float]
 """Weight of a character or bigram: the rarer in the store, the heavier; what never occurs weighs most."""
 
+_CLAUSE = re.compile(r"[,。;!?]")
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>]")
 _PARTIAL = 0.9
 """Worth of a term whose every bigram stands in the passage, though not in one piece."""
@@ -25,13 +26,22 @@ _EDGE = 0.4
 _APART = 0.8
 """Worth of a term of two words when both stand in the passage: 困难帮扶, of 特殊困难 and 帮扶."""
 _TWO_WORDS = 4
+_SHORT = 2
 _MONEY = ("费", "金", "补贴", "补助", "津贴", "经费", "工资")
 """Fees are told apart by their whole name: 护理补贴 is not 补贴 beside 护理."""
 _SPELLED = 0.95
 """Worth of another spelling beside the one that was asked."""
 _WORDY = 3
 """From so many pairs on, none of them ever seen, a term is a subject of its own."""
+_NAME = 5
+"""From so many pairs on, a term is the full name of a thing, of which a rule under its heading says but the end."""
 _FUNCTION = frozenset("在有由把被要来去做向为用以从给对将会能也都还又再就不那这我各该其里中上下到得着过的了")
+_ROOTLESS = _FUNCTION | frozenset(
+    "出完成好起回开掉住走进入没不未是有可能会应该须想让叫说看见多少大小一二两三四五六七八九十百千万年月日天时人个次些点样下前后内外里面办做搞弄"
+)
+"""Characters that many verbs share and that say little by themselves: results, directions, numbers."""
+_KINDRED = 0.5
+"""Worth of a verb of which a clause that speaks of the matter holds the root."""
 _EARLIER = 0.35
 """What was only said in an earlier turn helps to find, but what is asked now decides."""
 _VERB = 0.5
@@ -156,17 +166,60 @@ def share(term: Term, passage: str) -> float:
         halves = (term.text[:2], term.text[2:])
         if all(half in passage for half in halves):
             return _APART
+    if (
+        term.alien
+        and len(term.text) == _SHORT
+        and not term.text.endswith(_MONEY)
+        and _abbreviates(term.text, passage)
+    ):
+        return _APART
     return _PARTIAL * sum(weight for gram, weight in term.grams if gram in passage) / total
 
 
-def cover(terms: Sequence[Term], passage: str, context: str) -> Coverage:
-    """Weigh what `passage`, and `passage` with `context`, say of `terms`; both texts come normalised."""
+def _abbreviates(word: str, passage: str) -> bool:
+    """Say whether two characters stand for two words side by side: 社保 for 社会保险."""
+    if not word.isalpha() or word.isascii() or word[0] not in passage:
+        return False
+    return re.search(rf"{word[0]}[^\W\d_]{word[1]}[^\W\d_]", passage) is not None
+
+
+def _spread(term: Term, passage: str, context: str) -> float:
+    """How much of a long name stands partly in the passage and partly around it; nothing of a fee's."""
+    if len(term.grams) < _NAME or term.text.endswith(_MONEY):
+        return 0.0
+    total = sum(weight for _, weight in term.grams)
+    return (
+        _PARTIAL * sum(weight for gram, weight in term.grams if gram in passage or gram in context) / (total or 1.0)
+    )
+
+
+def _kindred(verb: str, passage: str, terms: Sequence[Term]) -> bool:
+    """Say whether a clause that names something of `terms` has a verb of the same root: 共享 for 分享."""
+    roots = [char for char in verb if char not in _ROOTLESS and char.isalpha() and char in passage]
+    if len(verb) != _SHORT or not roots:
+        return False
+    named = [each for each in terms if not each.light and each.weight > 0]
+    return any(
+        any(root in clause for root in roots) and any(share(each, clause) >= _APART for each in named)
+        for clause in _CLAUSE.split(passage)
+    )
+
+
+def cover(terms: Sequence[Term], passage: str, context: str, *, kindred: bool = False) -> Coverage:
+    """Weigh what `passage`, and `passage` with `context`, say of `terms`; both texts come normalised.
+
+    With `kindred` a verb is half said by one of the same root, which decides, and does not rank.
+    """
     total = own = whole = 0.0
     missing = []
     for each in terms:
         weight = each.weight
         inside = share(each, passage)
-        beside = max(inside, share(each, context)) if context and inside < 1 else inside
+        if kindred and inside < _KINDRED and each.light and _kindred(each.text, passage, terms):
+            inside = _KINDRED
+        beside = (
+            max(inside, share(each, context), _spread(each, passage, context)) if context and inside < 1 else inside
+        )
         total += weight
         own += weight * inside
         whole += weight * beside

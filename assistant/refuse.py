@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from assistant.asking.question import Question
+from assistant.asking.words import is_word
 from assistant.gate import Decision
+from assistant.match import Term
 from assistant.scope import full_path, holds_for
 from assistant.types import Notice
 from assistant.wording import pattern
 from corpus.fold import fold
 from corpus.numerals import to_chinese
+
+_YUAN = re.compile(r"^(\d[\d.]*)元$")
 
 
 def before_search(question: Question, regions: Collection[str]) -> str | None:
@@ -19,8 +24,14 @@ def before_search(question: Question, regions: Collection[str]) -> str | None:
         return _told(
             question, "没有看懂所问的内容，请换一种说法。", "The question could not be understood; please rephrase."
         )
-    if pattern("elsewhere").search(fold(question.text)):
+    if pattern("elsewhere").search(fold(question.told)):
         return _told(question, "这不是文件所能回答的问题。", "This is no question that the documents could answer.")
+    if pattern("elsewhere", "account").search(fold(question.told)):
+        return _told(
+            question,
+            "文件里没有个人账户和发放情况，请向发放单位或经办机构查询。",
+            "The documents tell nothing of anybody's own account; please ask the office that pays.",
+        )
     if question.places and not any(_holds(question, region, regions) for region in regions):
         names = "、".join(place.name for place in question.places)
         return _told(
@@ -65,18 +76,32 @@ def other_people(question: Question) -> str:
 
 def nothing_near(question: Question, decision: Decision) -> str:
     """Nothing relevant: name the words that do not occur."""
-    words = "、".join(f"“{term.text}”" for term in decision.missing[:3])
-    return _told(
-        question,
-        f"库中文件没有找到相关内容{f'（未见{words}）' if words else ''}。",
-        f"Nothing relevant was found in the documents{f' ({words})' if words else ''}.",
-    )
+    words = [f"“{text}”" for text in unsaid(question, decision.missing)]
+    if question.language == "en":
+        told = f" ({', '.join(words)})" if words else ""
+        return f"Nothing relevant was found in the documents{told}. 库中文件没有找到相关内容。"
+    told = f"（未见{'、'.join(words)}）" if words else ""
+    return f"库中文件没有找到相关内容{told}。"
+
+
+def unsaid(question: Question, missing: Sequence[Term]) -> list[str]:
+    """The heaviest of the words that nothing says, as they were typed.
+
+    下党 of 地下党, which is none, is named only where there is no other.
+    """
+    texts = [term.text for term in missing]
+    shown = ([text for text in texts if is_word(text)] or texts)[:3]
+    typed = dict(question.typed)
+    return list(dict.fromkeys(_YUAN.sub(r"\1 yuan", typed.get(text, text)) if typed else text for text in shown))
 
 
 def left_open(question: Question) -> Notice:
     """One of several questions is not answered by what is told."""
-    asked = question.asks.strip("，,。；;？?！!、 ")
-    return Notice("partial", f"没有找到直接回答“{asked}”的内容 | nothing answers this part of the question")
+    if question.paper:
+        told = f"“{question.paper.said}”没有直接回答所问"
+        return Notice("partial", f"{told} | that document does not answer the question")
+    asked = (question.clause or question.asks).strip("，,。；;？?！!、 ")
+    return Notice("partial", f"没有找到直接回答“{asked}”的内容 | nothing answers this part: “{asked}”")
 
 
 def understood(question: Question) -> tuple[Notice, ...]:

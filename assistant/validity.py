@@ -20,7 +20,7 @@ from corpus.types import Metadata
 
 def asked(question: Question) -> bool:
     """Say whether a question is about a rule's validity, and names the rule."""
-    text = fold(question.text)
+    text = fold(question.told)
     return bool(pattern("stands").search(text)) and bool(docnumber.find(question.text) or "<" in text)
 
 

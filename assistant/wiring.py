@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from assistant.web.queue import Queue
     from assistant.web.types import Caller
 
+PRINTING, PRINTED = 2, 20.0
+"""Letters that LibreOffice sets at the same time, and seconds that one waits for it."""
 Mode = Literal["extractive", "llm"]
 """Who words an answer: the documents themselves, or a language model."""
 
@@ -73,7 +75,7 @@ def open_kinds(settings: Settings) -> dict[str, Kind]:
 
 def open_drafts(settings: Settings) -> Drafts:
     """Open the drafts of letters that `settings` name."""
-    return Drafts.open(_file(settings.drafts))
+    return Drafts.open(_file(settings.drafts), settings.service.draft_days)
 
 
 def open_writer(settings: Settings) -> Writer:
@@ -163,6 +165,8 @@ def open_office(settings: Settings) -> Office:
     from assistant.web.letters import Letters, Lines
     from assistant.web.office import Office
     from assistant.web.people import People
+    from assistant.web.press import Press
+    from assistant.web.queue import Queue
     from assistant.web.records.audit import Audit
     from assistant.web.records.feedback import Feedback
     from assistant.web.records.metrics import Metrics
@@ -185,7 +189,8 @@ def open_office(settings: Settings) -> Office:
     drafts = open_drafts(settings)
     whole = Assistant(assistants.whole)
     desk = Desk(whole, whole.index, open_kinds(settings), office(settings.letters), drafts)
-    lines = Lines(queue, writing if settings.llm else None, limiter.question)
+    press = Press(Queue(serving=PRINTING, waiting=service.waiting, patience=PRINTED, each=service.each))
+    lines = Lines(queue, press, writing if settings.llm else None, limiter.question)
 
     def sees_everything(caller: Caller) -> bool:
         return not access.permissions.hidden(caller, assistants.files)

@@ -43,6 +43,59 @@ def pattern(table: str, name: str = "pattern") -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def times(digits: str) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Sort of time → what asks for it, what tells it; `digits` fill the patterns' places."""
+    return {
+        entry["sort"]: (re.compile(entry["asked"]), re.compile(entry["told"].replace("{cn}", digits)))
+        for entry in _table()["time"]
+    }
+
+
+@lru_cache(maxsize=1)
+def exclusive() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """Sets of kinds of which what is said of one holds for no other: 春节, 中秋, 重阳."""
+    return tuple(tuple(map(re.compile, kinds)) for kinds in _table()["kinds"]["exclusive"])
+
+
+@lru_cache(maxsize=1)
+def required() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """(what asks about a kind, what names it) for kinds that nothing said of others holds for."""
+    return tuple((re.compile(entry["asked"]), re.compile(entry["said"])) for entry in _table()["required"])
+
+
+@cache
+def told_by(table: str, office: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """(what asks for something, what tells it) of `held`, which an answer must hold, or of `sign`, which it may bear.
+
+    `office` fills the patterns' places.
+    """
+    return tuple(
+        (re.compile(entry["asked"]), re.compile(entry["told"].replace("{office}", office)))
+        for entry in _table()[table]
+    )
+
+
+@lru_cache(maxsize=1)
+def ages() -> tuple[re.Pattern[str], ...]:
+    """An age that is kept or reached: 九十大寿, 满80周岁."""
+    return tuple(re.compile(each) for each in _table()["age"]["patterns"])
+
+
+@lru_cache(maxsize=1)
+def done_steps() -> re.Pattern[str]:
+    """A step of a procedure that is over, or whose outcome is not accepted."""
+    told = _table()["premise"]
+    return re.compile(told["done"].replace("{outcome}", told["outcome"]))
+
+
+@cache
+def following(step: str) -> re.Pattern[str]:
+    """What tells of what comes after a step of a procedure, as 对复查意见不服 after 复查."""
+    told = _table()["premise"]
+    return re.compile(told["after"].replace("{step}", re.escape(step)).replace("{outcome}", told["outcome"]))
+
+
+@lru_cache(maxsize=1)
 def levels() -> dict[str, str]:
     """Level of a document → what people call the rules of it, apart by spaces: 中央 → 国家 全国 中央."""
     return {level: " ".join(names) for level, names in _table()["levels"].items()}

@@ -1,17 +1,19 @@
-"""Numbers of people and ages that a turn tells → which case of a rule is meant: 七十多人 is 50人以上不足100人.
+"""Numbers of people, ages and ranks that a turn tells → which case of a rule is meant: 七十多人 is 50人以上不足100人.
 
 Pure. Knows nothing of what is set for a case.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus import bands
+from corpus import bands, ranks
 from corpus.fold import fold
 from corpus.quantities import find
+from corpus.types import Document, Row
 
 _HALF = Decimal("0.5")
 """七十多人 are more than 70, and fewer than 71 are not more."""
@@ -57,3 +59,29 @@ def case(told: tuple[Size, ...], text: str) -> bool | None:
     if not found:
         return None
     return any(band.unit == size.unit and band.holds(size.number) for band in found for size in told)
+
+
+_OTHERS = re.compile(r"(?:其他|其余|其它)[^,。;:]{0,6}(?:干部|人员|同志)")
+
+
+def ranked(told: tuple[ranks.Rank, ...], document: Document, start: int, text: str) -> bool | None:
+    """Say whether a passage of `document` is set for a rank of `told`; None when it is set for no rank at all.
+
+    What is set for the others (其他退休干部) is set for those whom the other rows of its table leave: beside
+    县处级以上 for who is of no such rank.
+    """
+    return ranks.meet(told, ranks.set_for(text) or _left(document, start, fold(text))) if told else None
+
+
+def _left(document: Document, start: int, folded: str) -> tuple[ranks.Rank, ...]:
+    """The ranks that the other rows of a table leave to a row for the others."""
+    found = document.row_of(start) if _OTHERS.search(folded) else None
+    if found is None:
+        return ()
+    table, row = found
+    left = ranks.below(tuple(each for one in table.rows if one is not row for each in _of_row(one)), "其他")
+    return (left,) if left else ()
+
+
+def _of_row(row: Row) -> tuple[ranks.Rank, ...]:
+    return tuple(each for cell in row.cells for each in ranks.find(cell.text))

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.wording import asking
+from assistant.wording import asking, pattern
 from corpus.fold import fold
 
 _SENTENCE = re.compile(r"[^。?!;\n]*[。?!;\n]?")
@@ -38,7 +38,16 @@ def split(text: str, bare: Callable[[str], bool]) -> tuple[Asked, ...]:
     it does. At 、 clauses are parted only when both ask: between two things that are asked about it parts nothing.
     """
     clauses = _clauses(text)
-    asks = [bool(asking().search(fold(clause))) for clause in clauses]
+    either = pattern("asking", "either")
+    asks = [
+        bool(asking().search(fold(clause))) or (bool(either.search(fold(clause))) and not bare(clause))
+        for clause in clauses
+    ]
+    return asked(clauses, asks, bare) or (Asked(text, text, ""),)
+
+
+def asked(clauses: Sequence[str], asks: Sequence[bool], bare: Callable[[str], bool]) -> tuple[Asked, ...]:
+    """One question for each of the clauses that `asks`; none where none does."""
     found = []
     for at, clause in enumerate(clauses):
         if not asks[at]:
@@ -50,7 +59,7 @@ def split(text: str, bare: Callable[[str], bool]) -> tuple[Asked, ...]:
         wide = "".join(each for where, each in enumerate(clauses) if where == at or not asks[where])
         own = "".join(clauses[first : at + 1])
         found.append(Asked(clause, own, told, wide if len(wide) > len(own) else ""))
-    return tuple(found) or (Asked(text, text, ""),)
+    return tuple(found)
 
 
 def _clauses(text: str) -> list[str]:

@@ -29,7 +29,7 @@ _QUOTED = re.compile(rf'(?P<count>[{_COUNTS}][{_MEASURES}]?)?"(?P<inner>[^"]{{1,
 _KINDS = "标准|活动|工作|工程|建设|制度|机制|步骤|服务|政策|原则|要求|经验|做法"
 _ASKS = (
     rf'"?(?:{_KINDS})?(?:里|中)?的?(?:具体|主要|实际)?(?:内容|成员|含义|意思|所指)?(?:都|各|又|究竟|到底|具体|分别|主要)*'
-    r"(?:是(?![否谁由从在怎]|不是)|指|包[括含]|有(?:哪|什么|啥|几)|涵盖|哪|分别|怎么(?:理解|解释)|什么意思)"
+    r"(?:是(?![否谁由从在怎用为做干]|不是|什么时|哪[个年天里位]|几月)|指|包[括含]|有(?:哪|什么|啥|几)|涵盖|哪|分别|怎么(?:理解|解释)|什么意思)"
 )
 """What stands behind a slogan whose members are asked for."""
 _PLAIN = re.compile(
@@ -40,6 +40,8 @@ _JOINED = re.compile(
     rf"[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]{{1,6}}(?:和|与|及|、)[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]"
 )
 """三个载体和三个阵地: two things that are counted, and no slogan."""
+_BARE = re.compile(rf"(?<![{_NUMERALS}\d第哪几])(?:[一{_COUNTS}][^\W\d_a-z{_NUMERALS}]{{1,2}}){{2,4}}(?=,)")
+"""A name of several parts, before the clause that asks for them: 三看三访，到底是哪三看、哪三访."""
 _EMPTY = frozenset(
     ("包括", "包含", "涵盖", "内容", "分别", "指", "具体", "含义", "意思", "成员", "解释", "理解", "所指")
 )
@@ -91,8 +93,10 @@ def asked(question: Question, documents: Sequence[Document]) -> Slogan | None:
     if _JOINED.search(asks):
         return None
     if question.language == "en":
-        names = [each.text for each in question.terms if not each.earlier]
-        called = [_sized(name) for each in names for name in (re.sub(rf"(?:{_KINDS})$", "", each), each)]
+        names = [name for each in question.terms if not each.earlier for name in (each.text, *each.forms)]
+        bare = [re.sub(rf"(?:{_KINDS})$", "", each) for each in names]
+        sized = [each for each in map(_sized, [*names, *bare]) if each is not None]
+        called: list[Slogan | None] = [*sorted(sized, key=lambda each: -_written(each, documents))]
     elif quoted := _in_quotes(asks) or _asked_again(fold(question.text), question.slot.size, asks):
         return quoted
     else:
@@ -103,6 +107,12 @@ def asked(question: Question, documents: Sequence[Document]) -> Slogan | None:
         if any('"' in each for each in named) or (not named and _nothing_else(slogan)):
             return slogan
     return None
+
+
+def _written(slogan: Slogan, documents: Sequence[Document]) -> int:
+    """How often documents write a slogan in quotation marks."""
+    texts = [fold(document.text) for document in documents]
+    return sum('"' in text[slice(*spot)] for text in texts for spot in slogan.spots(text))
 
 
 def _closes(folded: str, match: re.Match[str]) -> bool:
@@ -124,17 +134,25 @@ def _in_quotes(asks: str) -> Slogan | None:
 def _asked_again(turn: str, size: int | None, asks: str) -> Slogan | None:
     """The slogan that a clause behind its name asks for.
 
-    It is asked for by its number, 按“六个一”来办，是哪六个步骤, or by its parts, 哪三看、哪三访 of 三看三访.
+    It is asked for by its number, 按“六个一”来办，是哪六个步骤, or by its parts, 哪三看、哪三访 or 看什么、访谁 of
+    三看三访. Without quotation marks all its parts must be asked for.
     """
-    if "哪" not in asks:
-        return None
-    named = filter(None, (_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn)))
-    return next((each for each in named if size == each.size or _parted(each.name, asks)), None)
+    quoted = [_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn)]
+    by_size = "哪" in asks and size is not None
+    for each in filter(None, quoted):
+        if (by_size and size == each.size) or any(_parted(each.name, asks)):
+            return each
+    bare = [each[0] for each in _BARE.finditer(turn) if any(_parted(each[0], asks)) and all(_parted(each[0], turn))]
+    return next(filter(None, map(_sized, bare)), None)
 
 
-def _parted(name: str, asks: str) -> bool:
-    parts = ["".join(part) for part in _COUNTED.findall(name)]
-    return len(parts) > 1 and any(f"哪{part}" in asks for part in parts)
+def _parted(name: str, asks: str) -> list[bool]:
+    """Of every part of a name with several, whether it is asked for by itself; nothing for a name of one part."""
+    parts = _COUNTED.findall(name)
+    asked = [
+        bool(re.search(f"哪{count}{measure}{noun}|{noun}(?:哪|什么|啥|谁)", asks)) for count, measure, noun in parts
+    ]
+    return asked if len(parts) > 1 else []
 
 
 def _sized(name: str) -> Slogan | None:

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from assistant.wording import wants
-from corpus.fold import fold
+from assistant.wording import times, wants
+from corpus.fold import blanked, fold
 from corpus.numerals import to_int
 
 Want = Literal[
@@ -29,6 +29,10 @@ _UNITS = (
 _OFFICE_ASKED = re.compile(
     r"(?:哪几?个?|什么)(?:单位|部门|机关|机构|科室|局|家)|责任单位|牵头单位|which (?:unit|office|department)"
 )
+_DONE_BY = re.compile(r"[由归]谁|谁(?:来|去|负责|牵头|管|办|亲自|抓|批|审|签|盖)")
+_CARED_FOR = re.compile(
+    r"(?:离退休|离休|退休|老)的?(?:老?干部|老?同志|党员|人员)(?!局|处|科|股|工作|活动|大学|学校|党|工委|办|服务|管理)"
+)
 _RECEIVED = re.compile(r"(?:领|拿到)(?:到)?(?:多少|几)|[该能可]以?领|[该能可]以?拿多少|给我")
 """Who asks what he gets asks what one person gets."""
 _SPENT = re.compile(
@@ -43,7 +47,7 @@ _NUMBERED = re.compile(
 
 _SLOGAN = re.compile(r"\"(?P<n>[二三四五六七八九十]{1,2})[个项条]?[^\"]{1,6}\"")
 """“六有”, “十项制度”: the number says how many members there are."""
-_LISTING = re.compile(r"哪(?!天|月|年|日)|什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
+_LISTING = re.compile(r"哪(?!天|月|年|日)|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
 
 _MEASURE = re.compile(
     rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面|月|号|点|[百千万亿]*元|块钱?|钱)?"
@@ -53,15 +57,26 @@ AMOUNT = re.compile(
     rf"|\d[\d.]*\s*(?:%|‰)|百分之[{_CN}点]+|\d+(?:\.\d+)?个月(?:的)?(?:基本|标准|本人)"
 )
 PER_PERSON = re.compile(r"每人|人均|每名|每位|每月|每户|本人|元/人|/月|/人|个人")
+_EACH = re.compile(r"每|人均|[一1][名位]|各(?:自|联系|结对)")
+_ONE_OF = re.compile(r"每[名位人]|每个(?!月|季|年|星期)|一[名位个人][^,。;?]{0,10}(?:最多|至多|最少|至少|可以?|能)")
+"""Who asks of one of them, and not of all: 一名老干部最多结对几个."""
 TOTAL = re.compile(r"全年|总[额计共]|合计|共(?:计|安排|发放|投入)?|累计|余万元|多万元|安排.{0,8}资金")
 DATE = re.compile(
     rf"(?:\d{{4}}|{_HIDDEN}{{2,4}}|[〇零一二三四五六七八九]{{4}}|今|明|去|当|次|上|前)年|(?:\d{{1,2}}|{_HIDDEN}{{1,2}}|[{_CN}]{{1,2}}|元|每|当|次)月|\d{{1,2}}\s*-\s*\d{{1,2}}月|(?:上|下)半年|全年|年[内底初末]|季度|"
     rf"(?:{_NUMBER})(?:个)?(?:工作日|日|天|个月|月|年|小时|周)|春节|七一|国庆|老年节|重阳|中秋|之日|每[年月周日]|期间|届满|立即|当[场天日]"
 )
-ORGAN = re.compile(
-    r"(?:局|委|部|(?<!举)办(?![理法好事证])|厅|(?<!住)(?<!出)(?<!入)院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
+_CALENDAR = re.compile(
+    rf"(?:(?:19|20)\d\d年)?(?:\d{{1,2}}|[{_CN}]{{1,2}})月(?:\d{{1,2}}|[{_CN}]{{1,3}})日|(?:19|20)\d\d年"
 )
-SHARE = re.compile(rf"\d[\d.]*\s*(?:%|‰|成)|[百千]分之|[{_CN}]成(?![员立果为本])|{_HIDDEN}{{1,4}}%")
+"""A day or a year of the calendar: no span, and no count of days or years."""
+_RATE = re.compile(r"每人每[年月次]|每[年月](?=[\dx*][\dx*,.]*[百千万亿]?元)|元/[年月]")
+"""What something costs by the month is no time."""
+ORGAN = re.compile(
+    r"(?:局|委|部|(?<![举补代兴创承督])办(?![理法好事证])|厅|(?<!住)(?<!出)(?<!入)院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学(?!生)|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
+)
+SHARE = re.compile(
+    rf"\d[\d.]*\s*(?:∶|比|:(?!\d\d))\s*\d|\d[\d.]*\s*(?:%|‰|成)|[百千]分之|[{_CN}]成(?![员立果为本])|{_HIDDEN}{{1,4}}%"
+)
 REASON = re.compile(
     r"受[^,。;]{1,20}(?:限制|影响|制约)|导致|造成|使得|源于|缘于|因为|由于|为了|为(?!止|准|主|期|基)[^,。;]{2,30},|原因|鉴于|考虑到|以便|目的|旨在|所以|因此"
 )
@@ -75,11 +90,15 @@ HOURS = re.compile(
     r"(?:周|星期|礼拜)[一二三四五六日末天]|每[周天日]|工作日(?!内)|[\d一二三四五六七八九十]{1,2}[点时](?!期|间|候)"
     r"|\d{1,2}:\d\d|[上下]午"
 )
-NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”")
+NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”|(?:名称|全称|题目|标题)[:：为是]")
 _TIMES = frozenset(("次", "回", "趟", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
 """Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
+_OF_TIME = frozenset(("年", "天", "日"))
+"""Units of which the calendar has numbers too."""
 _BESIDE = 4
 """At most so many characters stand between a count and the name of what is counted, and no comma."""
+_TURNS = "人次"
+"""Who is visited twice is counted twice: so many are no number of people."""
 _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 """What stands between the items of a list."""
 _PAID = "(?:经费|费|金|补贴|补助|津贴|工资)"
@@ -103,6 +122,7 @@ _ALIKE_UNITS = {
     "人": "人|名|位|人次",
     "名": "名|人(?!次)|位",
     "位": "名|人(?!次)|位",
+    "个": "个|名|位|人(?!次)|项|家|所",
     "场": "场次|场|次",
     "次": "次|场次|场|人次",
     "回": "次|场次|场|回",
@@ -120,7 +140,6 @@ _FORMS: dict[str, re.Pattern[str]] = {
     "sum": AMOUNT,
     "share": SHARE,
     "reason": REASON,
-    "date": DATE,
     "hours": HOURS,
     "name": NAME,
 }
@@ -133,7 +152,7 @@ class Slot:
 
     want: Want
     unit: str | None = None
-    """The measure word asked for, as 名 in 多少名."""
+    """The measure word asked for, as 名 in 多少名; of a time its sort, as span in 多久."""
     size: int | None = None
     """How many items the question says there are, as 5 in 哪五个方面."""
     label: str = ""
@@ -142,6 +161,8 @@ class Slot:
     """True when it asks what one person gets."""
     kind: str = ""
     """What sort of office is asked for, as 医院 in 哪家医院."""
+    doer: bool = False
+    """True when it asks by whom something is done: 由谁发放. No one for whom it is done is told for that."""
 
     def filled(self, passage: str) -> bool:
         """Say whether `passage` holds the kind of value that is wanted; kinds without a form are always held."""
@@ -149,11 +170,16 @@ class Slot:
         if self.want == "amount":
             return bool(AMOUNT.search(folded)) and not (self.per_person and only_total(folded))
         if self.want == "count":
-            return bool(_count(self.unit).search(folded))
+            counted = bool(_count(self.unit).search(self._counting(folded)))
+            # How many one of them takes on is not told by how many there are of all.
+            return counted and (not self.per_person or bool(_EACH.search(folded)))
+        if self.want == "date":
+            return self._timed(folded)
         if self.kind:
             return bool(re.search(rf"[^\W\d_]{{2}}(?:{_KINDS.get(self.kind, self.kind)})", folded))
         if self.want == "organ":
-            return bool((OFFICE if self.unit else ORGAN).search(folded))
+            told = blanked(_CARED_FOR, folded) if self.doer else folded
+            return bool((OFFICE if self.unit else ORGAN).search(told))
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
             noun = _COUNTING.sub("", self.label).strip('"')
             repeated = len(noun) > 1 and folded.count(noun) >= self.size  # 带头出席，带头联系，带头通报
@@ -163,15 +189,28 @@ class Slot:
         form = _FORMS.get(self.want)
         return form is None or bool(form.search(passage if self.want == "name" else folded))
 
+    def _counting(self, folded: str) -> str:
+        """A text without what is no count: of days and years, those of the calendar."""
+        return blanked(_CALENDAR, folded) if self.unit in _OF_TIME else folded
+
+    def _timed(self, folded: str) -> bool:
+        """Say whether a text tells a time of the sort that is wanted: 每人每月 is none, and 2019年 no span."""
+        told = blanked(_RATE, folded)
+        if self.unit == "span":
+            told = blanked(_CALENDAR, told)
+        sort = times(_CN).get(self.unit or "")
+        return bool(DATE.search(told)) and (sort is None or bool(sort[1].search(told)))
+
     def beside(self, passage: str, names: Collection[str]) -> bool:
         """Say whether a count of the wanted unit stands right beside one of `names`: 28个学习组, 党员12名."""
-        folded = fold(passage)
+        folded = self._counting(fold(passage))
         counts = [match.span() for match in _count(self.unit).finditer(folded)]
         return any(
             0 <= start - at - len(name) <= _BESIDE or 0 <= at - end <= _BESIDE
             for name in names
             for at in _places(folded, name)
             for start, end in counts
+            if self.unit is not None or not folded.startswith(_TURNS, end - 2)
             if not _STOP.search(folded[min(at + len(name), end) : max(at, start)])
         )
 
@@ -204,6 +243,12 @@ def attributed(passage: str, asked: Collection[str]) -> bool:
             if not named or any(_alike(sentence[: each.end()], each[0], fee) for each in told for fee in fees):
                 return True
     return False
+
+
+def concerns(context: str, asked: Collection[str]) -> bool:
+    """Say whether what stands above a bare number names the fee that is asked for; True where none is."""
+    fees, folded = [name for name in asked if _FEES.search(name)], fold(context)
+    return not fees or any(fee in folded for fee in fees)
 
 
 def _alike(before: str, named: str, fee: str) -> bool:
@@ -262,10 +307,13 @@ def wanted(question: str) -> Slot:
         )
         if want == "organ" and _OFFICE_ASKED.search(folded):
             unit = "单位"
+        if want == "date":
+            unit = next((sort for sort, (asked, _) in times(_CN).items() if asked.search(folded)), None)
         if want == "amount" and _SPENT.search(folded):
             want = "sum"
-        per_person = bool(PER_PERSON.search(folded) or _RECEIVED.search(folded))
-        return Slot(cast(Want, want), unit, size, label, per_person, groups.get("kind") or "")
+        per_person = bool((_ONE_OF if want == "count" else PER_PERSON).search(folded) or _RECEIVED.search(folded))
+        doer = want == "organ" and bool(_DONE_BY.search(folded))
+        return Slot(cast(Want, want), unit, size, label, per_person, groups.get("kind") or "", doer)
     return Slot("list" if size else "any", None, size, label, bool(PER_PERSON.search(folded)))
 
 

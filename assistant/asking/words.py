@@ -18,7 +18,9 @@ _VERBAL = ("v", "a", "t", "d", "m")
 """Tags of words that no place is called by, unless nobody uses them otherwise."""
 _BESIDE = ("d", "ad", "c", "zg")
 """Tags of adverbs and conjunctions."""
-_ONE = re.compile(r"[一两几这那][档份样项类种批块笔条处家]")
+_CUT = 3
+"""Characters of the longest run that the cutting makes of the ends of two words."""
+_ONE = re.compile(r"[一两几这那][档份样项类种批块笔条处家支位句张本套场座间台部段门封个名则回遍趟]")
 """So is one of several, which is no name of it: 一档."""
 
 
@@ -65,3 +67,14 @@ def words(text: str) -> tuple[Word, ...]:
         )
         at = end
     return tuple(found)
+
+
+def is_word(text: str) -> bool:
+    """Say whether `text` may be named to a person: a word of a dictionary, or too long to be a slip of the cutting.
+
+    >>> is_word("印刷厂"), is_word("下党")
+    (True, False)
+    """
+    import rjieba
+
+    return len(text) > _CUT or text.isascii() or rjieba.has_word(text)

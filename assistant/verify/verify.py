@@ -89,14 +89,21 @@ def _part(said: str, evidence: Evidence, *, follows: bool = False) -> Finding:
 def _texts(evidence: Evidence) -> list[str]:
     """What may prove a statement: each quote, with what leads it in, and the row of a table as it is said."""
     texts = [f"{evidence.lead_in}\n{quote}" if evidence.lead_in else quote for quote in evidence.quotes]
-    return [*texts, rows.written(evidence.row)] if evidence.row else texts
+    return [*texts, *_rows(evidence)]
+
+
+def _rows(evidence: Evidence) -> list[str]:
+    """The row of a table as it is written, and with the units of its headings as it is said; each once."""
+    if not evidence.row:
+        return []
+    return list(dict.fromkeys(map(rows.written, (evidence.row, [rows.spoken(*each) for each in evidence.row]))))
 
 
 def _against(said: str, text: str, evidence: Evidence, follows: bool) -> tuple[Finding, float]:
     """The best finding that one text gives, and how well it fits."""
     best: tuple[Finding, float] = Finding("unverified", (tell.unlike(),)), 0.0
     own, theirs = tokens(said), tokens(text)
-    ruled = rows.written(evidence.row) == text if evidence.row else False
+    ruled = text in _rows(evidence)
     for alignment in [*contained(own, theirs), *([] if _held(own, theirs) else alignments(own, theirs))]:
         found = _weighed(Compared(said, text, alignment, follows), evidence)
         if ruled and found.verdict == "verbatim":

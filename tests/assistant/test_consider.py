@@ -83,3 +83,24 @@ def test_what_no_other_clause_tells_more_of_has_nothing_wider(library, question)
 def test_what_answers_a_clause_and_is_of_something_else_than_the_turn_is_not_given(library):
     answer = library(FAREWELL).ask("活动中心修缮阅览室屋顶，单位给予多少元补贴？")
     assert answer.status != "answered"
+
+
+RATES = """云岭省清河市行政科办事规则
+
+一、各年情况
+郊外钓鱼场的租金逐年调整如下：
+
+| 年度 | 调整幅度 |
+| --- | --- |
+| 2021年 | 4% |
+| 2022年 | 6% |
+
+二、钥匙由行政科管理。
+"""
+
+
+def test_the_line_above_a_table_tells_what_its_rows_are_about(library):
+    answer = library(RATES).ask("2022年钓鱼场租金调整幅度是多少？")
+    assert answer.status == "answered"
+    assert "6%" in told(answer)
+    assert "4%" not in told(answer)

@@ -193,3 +193,36 @@ KEPT = """云岭省松泉县活动经费通知
 def test_a_change_that_the_documents_deny_is_not_taken_for_granted(library):
     assert library(KEPT).ask("松泉县离休干部活动经费并入公用经费以后，差额多久核对一次？").status != "answered"
     assert library(KEPT).ask("松泉县离休干部活动经费的差额多久核对一次？").status == "answered"
+
+
+PAPERS = """云岭省清河市机关和学校工作人员及退休人员书报费办法
+
+一、书报费的标准
+
+1. 读夜校的，每人每年130元。
+2. 不读夜校的，每人每年70元。
+
+二、学校工作人员的书报费由学校发放，机关工作人员的由机关发放。
+"""
+
+
+def test_for_whom_a_title_sets_an_amount_is_no_other_thing_that_is_paid_for(library):
+    answer = library(PAPERS).ask("机关工作人员读夜校，书报费怎么算？")
+    assert answer.status == "answered"
+    assert "130元" in answer.text
+
+
+RAISED = """云岭省清河市交通费调整通知
+
+一、老同志交通费由每人每月50元提高到每人每月80元，从2014年1月起执行。
+"""
+
+
+def test_a_raise_of_a_year_is_not_answered_by_one_of_another_year(library):
+    assert library(RAISED).ask("2014年1月起交通费涨到多少？").status == "answered"
+    assert library(RAISED).ask("2017年7月起交通费涨到多少？").status != "answered"
+
+
+@pytest.mark.parametrize(("asked", "answers"), [("2014年的通知里", True), ("2011年的通知里", False)])
+def test_a_paper_of_a_year_is_not_answered_by_one_of_another_year(library, asked, answers):
+    assert (library(RAISED).ask(f"清河市{asked}，老同志交通费提高到多少？").status == "answered") == answers

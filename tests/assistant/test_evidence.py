@@ -45,6 +45,13 @@ def test_a_row_is_told_with_its_headings_and_proved_with_what_it_is_merged_with(
     assert quotes == ["走访\t全年", "党建"]
 
 
+def test_a_bare_number_of_a_row_is_told_with_the_unit_of_its_heading():
+    rows = [("对象", "加发（月/年）", "订书费（元）", "名额"), ("合唱队", "1.5", "90", "3")]
+    lines = [Line("\t".join(row), cells=tuple(map(DraftCell, row)), table=0) for row in rows]
+    (table,) = compose(Draft(tuple(lines)), "表.xlsx").tables
+    assert row_text(table, table.rows[0]) == "对象：合唱队；加发：1.5个月/年；订书费：90元；名额：3"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -133,3 +140,65 @@ def test_the_row_or_item_of_the_age_or_the_number_told_is_the_one_that_is_meant(
 
 def test_who_falls_into_no_case_is_told_no_amount_as_his(library):
     assert library(AGES).ask("我母亲65岁，营养补贴每月多少元？").status != "answered"
+
+
+RAISES = """云岭省清河市生活费调整办法
+
+一、增加洗衣费（2015年5月1日起）
+
+每人每月增加的数额（元/月）：
+
+| 原职务 | 每月增加 |
+| --- | --- |
+| 科长 | 61 |
+| 科员 | 47 |
+
+二、增加理发费（2016年5月1日起）
+
+每人每月增加的数额（元/月）：
+
+| 原职务 | 每月增加 |
+| --- | --- |
+| 科长 | 16 |
+| 科员 | 14 |
+"""
+
+
+def test_a_row_with_a_bare_number_answers_for_the_fee_that_its_section_is_about(library):
+    answer = library(RAISES).ask("科员的理发费每月增加多少？")
+    assert answer.status == "answered"
+    assert "每月增加：14" in answer.text
+    assert "47" not in answer.text
+
+
+@pytest.mark.parametrize("asked", ["2019年那次，科员的洗衣费每月增加多少？", "2019年又涨过一次，科员的洗衣费多少？"])
+def test_nor_does_it_for_a_raise_of_another_year(library, asked):
+    assert library(RAISES).ask(asked).status != "answered"
+
+
+AHEAD = """云岭省青石市会场借用办法
+
+一、借用会场的，须在使用日期前8个工作日提出书面申请。
+二、会场由市委老干部局管理。
+"""
+
+
+def test_so_long_before_a_day_is_so_long_ahead(library):
+    answer = library(AHEAD).ask("青石市借用会场要提前几天申请？")
+    assert answer.status == "answered"
+    assert "8个工作日" in answer.statements[0].text
+
+
+WORKS = """云岭省清河市2021年花木任务表
+
+| 任务 | 完成时限 | 备注 |
+| --- | --- | --- |
+| 移栽月季 | 汛期前 | 南园 |
+| 修剪冬青 | 入冬前 | 北园 |
+"""
+
+
+def test_whatever_stands_under_a_time_limit_is_the_time_that_is_asked_for(library):
+    answer = library(WORKS).ask("清河市2021年修剪冬青什么时候完成？")
+    assert answer.status == "answered"
+    assert "完成时限：入冬前" in answer.statements[0].text

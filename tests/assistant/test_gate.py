@@ -126,3 +126,9 @@ def test_what_only_an_earlier_turn_said_is_missed_only_where_it_weighs_much(weig
     missing = replace(term("申请材料", lambda gram: weight), earlier=True)
     question = replace(asked(), terms=(*told, missing))
     assert decide(question, Coverage(0.8, 0.8, (missing,)), filled=True).status == status
+
+
+def test_a_verb_of_one_character_by_itself_asks_of_nothing():
+    anything = replace(asked("搞"), slot=Slot("any"))
+    assert decide(anything, FULL, filled=True).status == "uncertain"
+    assert decide(replace(asked("搞", "合唱团"), slot=Slot("any")), FULL, filled=True).status == "answered"

@@ -21,7 +21,7 @@ def store(tmp_path_factory):
 
 def run(module, *args, expect=0):
     done = subprocess.run(
-        [sys.executable, "-m", module, *args], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", module, *args], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == expect, done.stderr
     assert "Traceback" not in done.stderr

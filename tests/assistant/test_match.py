@@ -82,3 +82,33 @@ def test_bigrams_keep_numbers_and_latin_words_whole():
 )
 def test_a_population_in_brackets_is_meant_as_well(passage, form, inside):
     assert holds(passage, form) is inside
+
+
+def test_a_long_name_may_stand_partly_in_the_heading_and_a_fee_may_not():
+    heading, rule = normal("云岭省读书会退会工作规程"), normal("告别仪式每人不超过3本书")
+    (name,) = (word("读书会退会告别仪式"),)
+    assert cover((name,), rule, heading).missing == ()
+    assert cover((name,), rule, "").missing == (name,)
+    fee = word("读书会退会告别补贴")
+    assert cover((fee,), normal("告别补贴每人3元"), heading).missing == (fee,)
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"), [("参加医疗保险的", True), ("医院的保安", False), ("医生说的保证", False)]
+)
+def test_a_word_of_no_document_may_stand_for_two_words_side_by_side(passage, said):
+    assert (share(word("医保"), normal(passage)) > 0.5) is said
+
+
+def test_but_no_fee_does():
+    assert share(word("餐费"), normal("餐厅费用")) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("passage", "missed"),
+    [("暖气费逐年只增不减", False), ("暖气费按户结算。开支减半", True), ("暖气费按户结算", True)],
+)
+def test_a_verb_of_the_same_root_counts_where_its_clause_names_the_matter(passage, missed):
+    terms = (word("暖气费"), replace(word("减少"), light=True))
+    assert bool(cover(terms, normal(passage), "", kindred=True).missing) is missed
+    assert cover(terms, normal(passage), "").missing == (terms[1],)

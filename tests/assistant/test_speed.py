@@ -1,7 +1,7 @@
-"""How long a warm extractive answer takes; the best of three passes counts, for machines are shared.
+"""How long a warm extractive answer takes; of each the best of three passes counts, for machines are shared.
 
-The limits hold for an idle core of the machine that they were set on; a busier or slower one gets as much more time as
-it needs more for a fixed piece of arithmetic, timed between the answers.
+The limits hold for an idle core of the machine that they were set on; a slower one gets as much more time as it needs
+more for a fixed piece of arithmetic, timed between the answers. It is the thread's own time that counts.
 """
 
 import gzip
@@ -18,26 +18,24 @@ from evals.suite.load import load
 from index.embed import open_embedder
 from index.writer import Writer
 from tests.conftest import ROOT
+from tests.stopwatch import slowness
 
 PASSES = 3
-ARITHMETIC = 6.5
-"""Milliseconds that `slowness` takes on an idle core of that machine."""
 
 
-def slowness():
-    """How much longer than there a fixed piece of arithmetic takes now; at least 1."""
-    began = time.perf_counter()
-    sum(number * number for number in range(200_000))
-    return max(1.0, (time.perf_counter() - began) * 1000 / ARITHMETIC)
+def spent(ask):
+    """Milliseconds of this thread's time."""
+    slower = slowness(time.thread_time)
+    began = time.thread_time()
+    ask()
+    return (time.thread_time() - began) * 1000 / slower
 
 
 def percentiles(ask, questions):
-    """Median and 95th percentile of the milliseconds that `ask` takes on an idle core, of the quickest pass."""
-    passes = []
-    for _ in range(PASSES):
-        taken = sorted(ask(each).elapsed_ms / slowness() for each in questions)
-        passes.append((taken[len(taken) // 2], taken[len(taken) * 95 // 100]))
-    median, slow = min(passes, key=lambda each: each[1])
+    """Median and 95th percentile of the milliseconds that `ask` takes on an idle core, each question at its quickest."""
+    passes = [[spent(lambda each=each: ask(each)) for each in questions] for _ in range(PASSES)]
+    taken = sorted(map(min, zip(*passes, strict=True)))
+    median, slow = taken[len(taken) // 2], taken[len(taken) * 95 // 100]
     print(f"p50 {median:.1f} ms, p95 {slow:.1f} ms, {len(questions)} questions")
     return median, slow
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.question import placed, understand
+from assistant.asking.words import is_word
 from corpus.places import find
 
 KNOWN = "护理费标准离休干部退休干部困难补助全年推送学习资讯存在不足工作党的建设要点重点任务书记述职"
@@ -15,6 +16,10 @@ def idf(gram):
 
 def words(*turns):
     return [term.text for term in understand(turns, idf)[0].terms]
+
+
+def asked(turn):
+    return understand([turn], idf)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,15 @@ def test_years_and_places_are_taken_out_of_the_words():
 
 @pytest.mark.parametrize(
     ("question", "population"),
-    [("离休干部护理费", "离休"), ("退休干部护理费", "退休"), ("离退休干部党支部", "离退休"), ("护理费", None)],
+    [
+        ("离休干部护理费", "离休"),
+        ("退休干部护理费", "退休"),
+        ("离退休干部党支部", "离退休"),
+        ("退休老干部的护理费", "退休"),
+        ("我是退休的，不是离休，护理费多少", "退休"),
+        ("老干部护理费", "离退休"),
+        ("护理费", None),
+    ],
 )
 def test_the_three_populations_are_told_apart(question, population):
     assert understand([question], idf)[0].population == population
@@ -73,9 +86,75 @@ def test_an_english_question_is_looked_for_in_chinese():
 
 
 def test_words_that_nothing_translates_are_kept_and_missed():
-    question = understand(["How do I renew my passport?"], idf)[0]
-    assert "passport" in question.strange
-    assert any(term.text == "passport" for term in question.terms)
+    question = understand(["How do I renew my kayak?"], idf)[0]
+    assert "kayak" in question.strange
+    assert any(term.text == "kayak" for term in question.terms)
+
+
+def test_no_asking_word_of_an_english_question_is_missed():
+    question = understand(["From what date is the nursing fee paid, and how many months is it?"], idf)[0]
+    assert [term.text for term in question.terms if not term.earlier] == ["护理费"]
+
+
+def test_an_english_word_that_asks_nothing_but_tells_is_kept_in_its_chinese_spellings():
+    question = understand(["How much is the nursing fee of a bedridden widower?"], idf)[0]
+    assert {"长期卧床", "护理费"} <= {term.text for term in question.terms}
+    assert any("配偶" in (term.text, *term.forms) for term in question.terms)
+
+
+def test_an_english_question_about_a_change_of_a_year_says_so_in_chinese():
+    question = understand(["How much was the nursing fee raised by in 2022?"], idf)[0]
+    assert "2022年提高" in question.told
+    assert question.years == (2022,)
+
+
+def test_a_year_of_a_life_is_no_year_of_a_document_in_english_either():
+    question = understand(["My father joined in 1942. How much is the nursing fee?"], idf)[0]
+    assert question.years == ()
+    assert question.periods == {"抗日战争时期"}
+
+
+def test_an_english_turn_that_asks_two_things_is_two_questions():
+    first, second = asked("He is ill. Who pays the nursing fee, and how much is it?")
+    assert (first.slot.want, second.slot.want) == ("organ", "amount")
+    assert second.clause == "and how much is it?"
+    assert any("护理费" in (each.text, *each.forms) for each in second.asked)
+
+
+def test_an_amount_must_be_of_all_that_an_english_turn_tells():
+    (question,) = asked("He has been paralysed for years. How much nursing fee is paid?")
+    assert "瘫痪" in {each.text for each in question.asked}
+    (question,) = asked("He has been paralysed for years. Who pays the nursing fee?")
+    assert "瘫痪" not in {each.text for each in question.asked}
+    assert question.wider is not None
+
+
+def test_what_points_back_in_an_english_turn_is_marked():
+    assert asked("He has retired. Must he hand in his pass?")[0].leans
+    assert not asked("Who pays the nursing fee?")[0].leans
+
+
+def test_a_month_beside_a_year_is_no_word_to_be_missed():
+    assert "10月" not in {each.text for each in asked("the nursing fee of October 2014")[0].asked}
+    assert "10月" in {each.text for each in asked("the nursing fee of October")[0].asked}
+
+
+def test_the_number_of_a_paper_is_no_word_of_an_english_question():
+    (question,) = asked("What does 清委老干〔2024〕3号 say of the nursing fee?")
+    assert question.numbers
+    assert question.years == ()
+    assert not any("号" in each.text for each in question.terms)
+
+
+def test_the_death_behind_a_survivor_s_benefit_need_not_be_said():
+    (question,) = asked("He died. How much survivor's allowance is paid?")
+    assert "去世" not in {each.text for each in question.asked}
+    assert "去世" in {each.text for each in asked("How much is paid when a cadre dies?")[0].asked}
+
+
+def test_two_feasts_of_an_english_question_are_asked_for_each():
+    (question,) = asked("How much is given at Spring Festival and at Mid-Autumn?")
+    assert [each.text for each in question.parts] == ["春节", "中秋"]
 
 
 def test_a_turn_that_asks_two_things_is_two_questions_which_know_of_each_other():
@@ -139,6 +218,10 @@ def wordy(gram):
         ("纪念章县里发了几个？", []),
         ("开化县的护理费是多少？", ["开化县"]),
         ("开化县里的护理费是多少？", []),
+        ("中秋时市领导看望了谁？", []),
+        ("老邻居的市管干部护理费是多少？", []),
+        ("给乡镇干部的护理费是多少？", []),
+        ("换成市管干部，护理费是多少？", []),
         ("清河市的护理费是多少？", ["清河市"]),
         ("苏州市里的护理费是多少？", ["苏州市"]),
     ],
@@ -157,6 +240,8 @@ def test_a_verb_before_a_city_names_no_place_and_what_no_document_says_does(ques
         ("困难补助的比例是百分之几？", "比例"),
         ("困难补助提高百分之几？", "百分之"),
         ("困难补助涨了几个点？", "个点"),
+        ("困难补助的最高额是多少元？", "最高额"),
+        ("困难补助执行多少元？", "执行"),
     ],
 )
 def test_what_a_question_calls_the_thing_it_wants_is_not_missed(question, word):
@@ -206,10 +291,17 @@ def test_a_fee_keeps_the_noun_that_says_for_what(question, fee):
 
 
 @pytest.mark.parametrize(
-    ("told", "formal"), [("老同志住了院", "住院"), ("去了世", "去世"), ("离了休", "离休"), ("住过院", "住院")]
+    ("told", "formal"),
+    [("老同志住了院", "住院"), ("去了世", "去世"), ("离了休", "离休"), ("住过院", "住院"), ("住了两回院", "住院")],
 )
 def test_a_verb_that_is_parted_is_one_word(told, formal):
     assert formal in understand([f"{told}的护理费是多少？"], idf)[0].search
+
+
+def test_a_guess_that_is_denied_at_once_is_not_looked_for():
+    told = words("证书由哪个部门颁发？不是财政局吧？")
+    assert "证书" in told
+    assert not [each for each in told if "财政" in each]
 
 
 def test_what_the_turn_tells_besides_makes_the_question_wider():
@@ -295,3 +387,107 @@ def test_an_english_question_may_call_a_place_by_its_bare_name():
     assert [place.name for place in question.places] == ["清河市"]
     assert not any(term.text in ("清河", "清河市", "多少次") for term in question.terms)
     assert all(term.light for term in question.terms if term.text in ("走访", "每月"))
+
+
+@pytest.mark.parametrize(
+    "question", ["奶奶住清河市，护理费多少", "护理费清河市多少", "搬到云岭省清河市以后护理费多少"]
+)
+def test_a_place_that_the_store_knows_is_found_behind_any_word(question):
+    places = understand([question], idf, ["云岭省", "清河市"])[0].places
+    assert places[-1].name == "清河市"
+
+
+@pytest.mark.parametrize(("question", "years"), [("1939年进厂的护理费多少", ()), ("2019年护理费多少", (2019,))])
+def test_a_year_before_the_state_is_one_of_somebodys_life(question, years):
+    understood = understand([question], idf)[0]
+    assert understood.years == years
+    assert understood.periods == (frozenset() if years else {"抗日战争时期"})
+
+
+def test_a_spoken_word_weighs_what_is_written_for_it_and_not_as_one_that_nobody_knows():
+    def known(gram):
+        return 2.0 if gram in "个人负担" else 6.0
+
+    terms = {term.text: term for term in understand(["自掏腰包的护理和望远镜"], known)[0].terms}
+    assert "个人负担" in terms["自掏腰包"].forms
+    assert terms["自掏腰包"].weight < terms["望远镜"].weight / 2
+
+
+@pytest.mark.parametrize(("text", "named"), [("旅游", True), ("支部经费", True), ("下党", False), ("进县", False)])
+def test_only_words_are_named_to_a_person_and_no_slips_of_the_cutting(text, named):
+    assert is_word(text) is named
+
+
+@pytest.mark.parametrize("amount", ["2000元", "2000多元", "2000块", "2000人", "1950万元"])
+def test_a_number_with_a_measure_is_no_year(amount):
+    assert understand([f"护理费每月{amount}对吗？"], idf)[0].years == ()
+
+
+def test_a_year_before_a_period_is_the_year_that_is_asked_about_and_of_nobodys_life():
+    (found,) = understand(["2010年抗战时期参加革命的护理费是多少？"], idf)
+    assert (found.years, found.days, found.periods) == ((2010,), (), {"抗日战争时期"})
+
+
+@pytest.mark.parametrize("story", ["自己垫了八千块", "看病花了6000元"])
+def test_what_somebody_spent_helps_and_is_not_missed(story):
+    (found,) = understand([f"{story}，护理费怎么报？"], idf)
+    assert [term.earlier for term in found.terms if term.text[0] in "八6"] == [True]
+
+
+@pytest.mark.parametrize("word", ["接下来", "全部", "一定要", "按现行规定", "现行"])
+def test_a_word_that_says_nothing_of_its_own_is_not_looked_for(word):
+    assert words(f"{word}推送学习资讯的是哪些") == words("推送学习资讯的是哪些")
+
+
+def test_a_feast_is_a_name_though_its_first_character_is_a_word_by_itself():
+    (understood,) = understand(["中秋慰问金是多少？"], idf)
+    assert next(term for term in understood.terms if term.text == "中秋").weight > 1
+
+
+def test_a_month_in_chinese_figures_is_found_in_others():
+    (month,) = [term for term in understand(["十月的护理费"], idf)[0].terms if "月" in term.text]
+    assert "10月" in month.forms
+
+
+@pytest.mark.parametrize("paid", ["自己垫了八千", "账上还有五百块", "一共花了三万多"])
+def test_a_round_sum_that_is_told_is_not_missed(paid):
+    terms = understand([f"{paid}，护理费标准"], idf)[0].terms
+    assert not any(char in term.text for term in terms if not term.earlier for char in "百千万")
+
+
+@pytest.mark.parametrize("asked", ["涨了百分之几", "来了三百人"])
+def test_a_share_and_a_number_of_people_are_no_such_sum(asked):
+    terms = understand([f"护理费标准{asked}"], idf)[0].terms
+    assert not any(term.text in ("百", "三百") and term.earlier for term in terms)
+
+
+def test_the_retired_are_those_of_a_rule_for_both_unless_they_are_counted():
+    rule, number = (understand([asked], idf)[0] for asked in ("退休人员的困难补助怎么规定？", "退休人员有多少名？"))
+    held = [any("离退休人员" in term.forms for term in each.terms) for each in (rule, number)]
+    assert held == [True, False]
+    assert not any("离退休" in form for term in understand(["离休人员"], idf)[0].terms for form in term.forms)
+
+
+def test_the_number_of_a_document_is_no_words_that_are_missed():
+    terms = understand(["按青老干〔2017〕19号，护理费标准是多少？"], idf)[0].terms
+    assert all(term.earlier for term in terms if "青" in term.text or "老干" in term.text)
+
+
+def test_who_asks_for_somebodys_office_asks_by_the_name_alone():
+    assert words("韦同尘同志是什么职务？") == words("韦同尘同志")
+
+
+@pytest.mark.parametrize("kind", ["哪些类型的", "什么类型的"])
+def test_kinds_that_are_asked_for_are_not_looked_for(kind):
+    assert not any("类型" in word for word in words(f"困难补助有{kind}"))
+
+
+@pytest.mark.parametrize("aim", ["写简报要用：", "帮我做台账用，", "做述职PPT要个数据："])
+def test_what_an_answer_is_for_is_not_looked_for(aim):
+    assert words(f"{aim}困难补助有多少？") == words("困难补助有多少？")
+
+
+def test_a_place_itself_and_somebody_of_no_name_are_not_missed():
+    (question,) = asked("苏州市本级某单位的护理费是多少？")
+    assert [place.name for place in question.places] == ["苏州市"]
+    assert [term.text for term in question.terms if not term.earlier] == ["护理费"]

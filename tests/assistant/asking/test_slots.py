@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.slots import Slot, attributed, wanted
+from assistant.asking.slots import Slot, attributed, concerns, wanted
 
 
 @pytest.mark.parametrize(
@@ -10,18 +10,21 @@ from assistant.asking.slots import Slot, attributed, wanted
     [
         ("护理费每人每月多少元？", "amount", None),
         ("离休干部护理费是什么标准", "amount", None),
-        ("What is the nursing fee standard?", "amount", None),
         ("建立了多少个支部？", "count", "个"),
         ("慰问了多少人次", "count", "人次"),
         ("什么时候完成？", "date", None),
         ("任务的完成时限是什么", "date", None),
         ("由谁负责审核？", "organ", None),
         ("哪个部门牵头？", "organ", "单位"),
+        ("给多少退休干部办了仪式？", "count", None),
+        ("发多少退休费？", "amount", None),
         ("有哪些条件？", "list", None),
+        ("几年体检一次？", "date", "often"),
+        ("一年体检几次？", "count", "次"),
+        ("哪个时间以前交齐？", "date", "deadline"),
         ("一学期收多少报名费？", "amount", None),
         ("哪些文件讲到荣誉退休？", "documents", None),
         ("离休干部护理费是怎么规定的？", "rule", None),
-        ("what is the nursing fee rule", "rule", None),
         ("围绕什么主题开展？", "any", None),
     ],
 )
@@ -39,6 +42,26 @@ def test_the_number_of_items_is_read_from_the_question():
 @pytest.mark.parametrize("passage", ["每人每月3400元", "每人每月XXXX元", "按30%给予补助", "1.5万元", "３０００元"])
 def test_amounts_fill_a_question_for_money_hidden_ones_too(passage):
     assert Slot("amount").filled(passage)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "filled"),
+    [
+        ("学位和报名人数的比例是多少？", "学位数与报名人数之比为1∶2.5", True),
+        ("学位和报名人数的比例是多少？", "自8:30起报名", False),
+        ("最多能派几个代表？", "代表人数不得超过3人", True),
+        ("每位老同志结对几个学生？", "对全市300多个学生做了摸底", False),
+        ("一名老同志最多结对几个学生？", "对全市300多个学生做了摸底", False),
+        ("一名老同志最多结对几个学生？", "每名老同志结对不超过2个学生", True),
+    ],
+)
+def test_a_ratio_a_number_of_people_and_what_falls_to_one_of_them_are_told_apart(question, passage, filled):
+    assert wanted(question).filled(passage) is filled
+
+
+def test_what_something_is_for_asks_for_no_items():
+    assert wanted("“三看一访”制度是用来做什么的？").want != "list"
+    assert wanted("“三看一访”制度包括什么？").size == 3
 
 
 def test_a_total_for_everybody_does_not_tell_what_one_person_gets():
@@ -208,3 +231,84 @@ def test_a_measure_of_everyday_speech_counts_times():
 
 def test_where_it_is_capped_asks_for_an_amount():
     assert wanted("报销封顶多少？").want == "amount"
+
+
+def test_a_bare_number_is_of_the_fee_that_stands_above_it():
+    assert concerns("二、增加洗衣费 每人每月增加", {"洗衣费"})
+    assert not concerns("二、增加洗衣费 每人每月增加", {"理发费"})
+    assert concerns("每人每月增加", {"干部"})
+
+
+@pytest.mark.parametrize(
+    ("question", "sort", "held", "not_held"),
+    [
+        ("从几月份开始？", "month", "自3月起执行", "每人每月XXXX元"),
+        ("哪天之前要报上来？", "deadline", "6月底前报送", "自2020年1月起执行"),
+        ("最晚几号发？", "deadline", "每月10日前发放", "每人每年2400元"),
+        ("多久走访一次？", "often", "每季度走访一次", "2011年发过两件通知"),
+        ("什么时候发？", None, "2011年发放", "每人每月300元"),
+    ],
+)
+def test_a_time_is_of_the_sort_that_is_asked_for(question, sort, held, not_held):
+    slot = wanted(question)
+    assert (slot.want, slot.unit) == ("date", sort)
+    assert slot.filled(held)
+    assert not slot.filled(not_held)
+
+
+def test_a_month_and_a_day_are_a_date_and_no_count_of_days():
+    assert wanted("定在几月几日？").want == "date"
+
+
+def test_a_day_of_the_calendar_is_no_count_of_days():
+    slot = wanted("一次几天？")
+    assert slot.filled("每次10天")
+    assert slot.filled("每次不少于5日")
+    assert not slot.filled("1949年9月30日以前参加工作的")
+    assert not wanted("要满几年？").filled("2019年施行")
+    assert wanted("要满几年？").filled("满3年")
+
+
+@pytest.mark.parametrize("question", ["一年活动的钱有多少？", "上门带多少慰问的钱？"])
+def test_who_asks_how_much_of_money_asks_for_an_amount(question):
+    assert wanted(question).want == "amount"
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("每月增加额是多少", "amount"),
+        ("限额是多少", "amount"),
+        ("名额是多少", "count"),
+        ("会费按什么比例交", "share"),
+    ],
+)
+def test_what_an_amount_is_called_and_what_a_share(question, want):
+    assert wanted(question).want == want
+
+
+@pytest.mark.parametrize(
+    ("passage", "filled"),
+    [("每年1次", True), ("每两年检修1次", True), ("全年不少于2次", True), ("自受理之日起15日内", False)],
+)
+def test_how_often_is_told_by_a_period_that_comes_again(passage, filled):
+    assert wanted("几年检修一次？").filled(passage) is filled
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "filled"),
+    [
+        ("补助由谁发放？", "补助发给退休干部", False),
+        ("补助由谁发放？", "补助由老干部局发给退休干部", True),
+        ("由谁结对？", "与大学生结对", False),
+        ("补助发给谁？", "补助发给退休干部", True),
+    ],
+)
+def test_who_does_something_is_not_told_by_those_for_whom_it_is_done(question, passage, filled):
+    assert wanted(question).filled(passage) is filled
+
+
+def test_visits_are_no_number_of_people():
+    slot = wanted("有多少退休干部？")
+    assert slot.beside("共有退休干部320名", ["退休干部"])
+    assert not slot.beside("慰问退休干部320人次", ["退休干部"])

@@ -24,7 +24,7 @@ def test_verbs_and_vague_nouns_may_be_said_otherwise(text, word):
     assert {each.text: each.light for each in words(text)}[word] is True
 
 
-@pytest.mark.parametrize("word", ["另外", "一律", "究竟", "格外", "尤其"])
+@pytest.mark.parametrize("word", ["另外", "一律", "究竟", "格外", "尤其", "一支", "一趟"])
 def test_an_adverb_goes_beside_what_is_asked(word):
     (found,) = words(word)
     assert (found.beside, found.light) == (True, True)

@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -40,7 +39,7 @@ class Connection:
         event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
         self.raw(f"data: {json.dumps(event)}\n\n")
 
-    def hung_up(self, seconds: float = 3.0) -> bool:
+    def hung_up(self, seconds: float = 60.0) -> bool:
         """Whether the client closes the connection within some seconds."""
         self.sock.settimeout(seconds)
         try:
@@ -126,5 +125,6 @@ def faithful(prompt: str) -> str:
     return "".join(f"{words}[{name}]\n" for words, name in ids(prompt).items())
 
 
-def hanging(_: Connection) -> None:
-    time.sleep(5)
+def hanging(connection: Connection) -> None:
+    """Say nothing until the client goes away."""
+    connection.hung_up()

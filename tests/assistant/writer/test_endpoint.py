@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from assistant.writer.call import pieces
 from assistant.writer.endpoint import Endpoint
-from assistant.writer.limits import Limits
 from assistant.writer.types import Message
 from corpus.errors import ModelUnavailable
-from tests.assistant.writer.conftest import KEY
+from tests.assistant.writer.conftest import KEY, LIMITS
 from tests.assistant.writer.server import EVENTS, replying, serving
-
-LIMITS = Limits(deadline=3, first=2, idle=2)
 
 
 def ask(url, key=KEY, model="some-model"):
@@ -105,7 +102,9 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(JSON, min_size=1, max_size=3), st.sampled_from(["data", "event", ": x\ndata", "id"]))
 def test_whatever_json_comes_is_read_or_refused(events, field):
     def script(connection):

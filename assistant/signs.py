@@ -1,0 +1,67 @@
+"""Signs that a passage holds the very thing asked for, besides words and the kind of value. Pure.
+
+Who asks 用哪三个字概括 is told by three characters in quotation marks, who asks 哪些困难 by 等困难. Knows nothing of
+coverage or scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from assistant.asking.slots import OFFICE
+from assistant.wording import told_by
+from corpus.fold import fold
+from corpus.numerals import to_int
+
+_NUMBER = r"[二三四五六七八九十]{1,2}|\d{1,2}"
+_CHARACTERS = re.compile(rf"(?P<size>{_NUMBER})个?字")
+_NOUN = re.compile(r"哪(?:些|几[个项条种类])(?P<noun>[^\W\d_a-z]{2})")
+_REPEATED = re.compile(rf'(?P<size>{_NUMBER})个?"(?P<word>[^"]{{2,4}})"')
+
+
+def shows(asks: str, text: str) -> bool:
+    """Say whether `text` bears a sign of what `asks` asks for; False where it asks for nothing that has one.
+
+    >>> shows("用哪三个字概括？", "弘扬“勤俭诚”的作风"), shows("有哪些困难？", "存在缺人、缺钱等困难")
+    (True, True)
+    """
+    found = (*sought(asks), *_formed(asks))
+    return bool(found) and any(form.search(fold(text)) for form in found)
+
+
+def shown(asks: str, texts: Iterable[str]) -> bool:
+    """Say whether one of `texts` bears the sign of what `asks` asks for by name; True where it names nothing."""
+    found = sought(asks)
+    return not found or any(form.search(fold(text)) for form in found for text in texts)
+
+
+@lru_cache(maxsize=64)  # every passage is held against the same question
+def sought(asks: str) -> tuple[re.Pattern[str], ...]:
+    """What tells of the things that `asks` asks for by name: 往哪儿报 by 报 and an office."""
+    folded = fold(asks)
+    return tuple(told for asked, told in told_by("sign", OFFICE.pattern) if asked.search(folded))
+
+
+@lru_cache(maxsize=64)
+def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
+    """What tells of things by the form in which they stand: characters in quotation marks, a list with 等困难."""
+    folded = fold(asks)
+    found = []
+    if (counted := _CHARACTERS.search(folded)) and (size := to_int(counted["size"])):
+        found.append(re.compile(rf'"[^\W\d_a-z]{{{size}}}"'))
+    if named := _NOUN.search(folded):
+        found.append(re.compile(rf"等(?:(?:{_NUMBER})[个项条种类]?)?[^,。;]{{0,2}}{named['noun']}"))
+    return tuple(found)
+
+
+def repeats(asks: str, text: str) -> bool:
+    """Say whether `text` says a word as often as it is counted: 三个“敢于” of 敢于说、敢于想、敢于做.
+
+    >>> repeats("三个“敢于”指什么？", "敢于说、敢于想，也敢于做"), repeats("三个“敢于”指什么？", "要敢于说")
+    (True, False)
+    """
+    match = _REPEATED.search(fold(asks))
+    size = to_int(match["size"]) if match else None
+    return match is not None and size is not None and fold(text).count(match["word"]) >= size

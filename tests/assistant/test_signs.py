@@ -1,0 +1,84 @@
+"""What shows, of passages that speak of a matter alike, which of them tells what is asked."""
+
+import pytest
+
+from assistant.signs import repeats, shown, shows
+
+STAFF = """云岭省清河市图书室工作总结
+
+一、队伍
+图书室队伍是做好借阅工作的保证，要把图书室队伍建设放在心上，一要懂书，二要爱书，三要护书。图书室努力打造“勤细诚”的队伍。
+二、困难
+图书室开展了问卷调查，摸清了读者的想法。目前图书室仍面临书架老化、光线不足等困难。
+三、层级
+图书流转站由图书室统一管理。抓紧在镇村两级建起图书流转站，按照方便借阅、便于归还的原则逐个验收，做到每个小组都有人送书上门、有人收书回馆、有人修补旧书。
+"""
+VOWS = """在清河市图书室读者会上的讲话
+
+图书室要敢于做三件事：
+1. 修好书架。
+2. 换好灯管。
+3. 补好旧书。
+讲到图书室，大家要敢于说真话，敢于荐好书，更要敢于提意见。
+"""
+
+
+def told(answer):
+    assert answer.status == "answered", answer.text
+    return " ".join(each.text for each in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "shown"),
+    [
+        ("用哪三个字概括？", "打造“勤细诚”的队伍", True),
+        ("用哪三个字概括？", "打造“勤细”的队伍", False),
+        ("有哪些困难？", "面临书架老化、光线不足等困难", True),
+        ("有哪些困难？", "困难不少", False),
+        ("从哪些方面入手？", "从人员、经费等两个方面入手", True),
+        ("情况往哪儿报？", "情况报市图书馆办公室", True),
+        ("情况往哪儿报？", "市图书馆办公室安排人员", False),
+        ("由谁批？", "由馆长审批", True),
+        ("建到哪几级？", "在镇村两级建起来", True),
+        ("算到哪天为止？", "自3月1日至9月30日", True),
+        ("分几大类？", "分为六大类", True),
+        ("谁来管？", "由馆长审批", False),
+    ],
+)
+def test_a_sign_of_the_thing_that_is_asked_for(asks, text, shown):
+    assert shows(asks, text) is shown
+
+
+def test_what_asks_for_nothing_by_name_is_told_by_anything():
+    assert shown("怎么办？", ["某事"])
+    assert not shown("往哪里交？", ["某事"])
+
+
+def test_a_word_that_is_counted_is_said_as_often():
+    assert repeats("讲的三个“敢于”是什么意思？", "敢于说真话，敢于荐好书，更要敢于提意见")
+    assert not repeats("讲的三个“敢于”是什么意思？", "要敢于说真话")
+    assert not repeats("敢于什么？", "敢于说真话，敢于荐好书，更要敢于提意见")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("图书室的队伍要打造成哪三个字的队伍？", "“勤细诚”"),
+        ("图书流转站要建到哪几级？", "镇村两级"),
+    ],
+)
+def test_the_passage_that_bears_the_sign_is_told_first(library, question, text):
+    answer = library(STAFF).ask(question)
+    assert answer.status == "answered", answer.text
+    assert text in answer.statements[0].text
+
+
+def test_a_sentence_that_says_a_word_as_often_as_it_is_counted_is_told_alone(library):
+    answer = told(library(VOWS).ask("图书室讲的三个“敢于”是什么意思？"))
+    assert answer == "讲到图书室，大家要敢于说真话，敢于荐好书，更要敢于提意见。"
+
+
+@pytest.mark.parametrize("asks", ["合唱队得过什么荣誉？", "合唱队拿过哪些奖？"])
+def test_an_honour_is_shown_by_how_it_was_given(asks):
+    assert shows(asks, "合唱队被评为金嗓子团队")
+    assert not shows(asks, "合唱队要以此为新起点")
