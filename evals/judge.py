@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.types import Answer, Citation
+from assistant.verify.rows import spoken
 from assistant.verify.types import Evidence
 from evals.gold import Library, Target, fewest, places
 from evals.metrics import citing, ranking
@@ -80,7 +81,10 @@ class Observed:
             *citation.path,
             citation.quote,
         )
-        return "\n".join(filter(None, [*known, *(heading for heading, _ in self.row(citation))]))
+        # Each cell behind its heading: side by side 800 and 1800 would read as one number.
+        row = ((heading, cell if cell in citation.quote else "") for heading, cell in self.row(citation))
+        cells = (f"{heading}：{cell}" for heading, cell in (spoken(*each) for each in row))
+        return "\n".join(filter(None, [*known, *cells]))
 
     def row(self, citation: Citation) -> tuple[tuple[str, str], ...]:
         """Heading and cell of every column, when a row of a table is cited."""
@@ -389,3 +393,5 @@ def _granted(seen: Observed) -> Iterator[str]:
     for citation in seen.told.citations if seen.told else ():
         yield from filter(None, (citation.title, citation.doc_number, citation.document, *citation.path))
         yield str(citation.year or "")
+        known = seen.library.document(citation.document_id).metadata
+        yield from filter(None, (known.effective.value, known.date.value))  # an English head may state a bare year

@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Answer, Citation, Notice, Statement
-from evals.gold import targets
+from evals.gold import Library, targets
 from evals.judge import METRICS, Observed, scores, verdict
 from evals.metrics.names import NAMES
 from evals.types import Case, Fact, Filters, Forbidden, Gold, Value
+from index.embed import open_embedder
+from index.search import Index
 from index.types import Hit
+from index.writer import Writer
 
 QUOTE = "离休干部困难补助每人每年6000元。"
 CASE = Case("a", ("离休干部困难补助是多少？",), (Fact(any_of=("6000元",), id="f1"),), docs=("补助规定.txt",))
@@ -184,3 +187,41 @@ def test_hits_alone_are_judged_by_what_they_show(library, hit):
     unanswerable = Case("u", ("谁印制证书？",), unanswerable="near_miss")
     seen = Observed(unanswerable, [], (), library)
     assert verdict(seen, scores(seen))[0] is None
+
+
+@pytest.fixture
+def tabled(tmp_path):
+    """A store of one document with a table, of which a person stated from when it holds."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "茶费.md").write_text(
+        "# 关于2021年茶费的通知\n\n茶费标准如下：\n\n| 对象 | 原标准（元） | 新标准（元） |\n| --- | --- | --- |\n"
+        "| 合唱队 | 700 | 1900 |\n| 书画社 | 600 | 1600 |\n",
+        encoding="utf-8",
+    )
+    (folder / "documents.toml").write_text('[[document]]\nfile = "茶费.md"\neffective = "2017"\n', encoding="utf-8")
+    embedder = open_embedder("hash")
+    with Writer.open(tmp_path / "store", embedder) as writer:
+        writer.sync([folder])
+    with Index.open(tmp_path / "store", embedder) as opened:
+        yield opened
+
+
+def test_each_cell_of_a_row_is_a_number_of_its_own_and_the_year_of_a_head_is_no_wrong_value(tabled):
+    (entry,) = tabled.entries()
+    document, known = tabled.document(entry.id), Library(tabled)
+    row = next(row for table in document.tables for row in table.rows if "合唱队" in row.cells[0].text)
+    start, end = row.cells[0].start, row.cells[-1].end
+    quote = document.text[start:end]
+    citation = Citation(1, entry.id, "茶费.md", "题", None, None, None, 2021, "现行", (), start, end, quote, None)
+    case = Case(
+        "a", ("合唱队的茶费原来多少，现在多少？",), (Fact(any_of=("700",)), Fact(any_of=("1900",))), docs=("茶费.md",)
+    )
+    said = "对象：合唱队；原标准（元）：700；新标准（元）：1900"
+    answer = Answer(
+        "x", case.question, "answered", f"《题》 (effective 2017):\n{said}[1]",
+        (Statement(said, (1,), "supported"),), (citation,), (), 1.0, 0.9,
+    )  # fmt: skip
+    hits = tabled.search("合唱队茶费", k=3)
+    seen = Observed(case, hits, targets(case, known), known, answer)
+    assert verdict(seen, scores(seen)) == (True, None, "")

@@ -7,6 +7,10 @@ import pytest
 from evals.report.page import page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
+PATIENCE = 60_000
+"""Milliseconds until a test gives up what it waits for."""
+expect = playwright.expect
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -26,6 +30,7 @@ def shown(browser, tmp_path, run, baseline):
     path = tmp_path / "报告.html"
     path.write_text(page(run, baseline), encoding="utf-8")
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     tab = context.new_page()
     asked, complaints = [], []
     tab.on("request", lambda request: asked.append(request.url))
@@ -65,14 +70,14 @@ def test_chinese_is_drawn_with_glyphs_and_not_with_boxes(shown):
 
 def test_a_word_in_the_search_box_leaves_the_cases_that_hold_it(shown, run):
     tab, _, _ = shown
-    visible = "els => els.filter(each => each.offsetParent !== null).length"
-    assert tab.eval_on_selector_all("details.case", visible) == len(run.outcomes)
+    cases = tab.locator("details.case:visible")
+    expect(cases).to_have_count(len(run.outcomes))
     tab.fill("input[type=search]", run.outcomes[0].id)
-    tab.wait_for_timeout(300)
-    assert tab.eval_on_selector_all("details.case", visible) == 1
+    expect(cases).to_have_count(1)
 
 
 def test_the_page_fits_a_narrow_screen(shown):
     tab, _, _ = shown
     tab.set_viewport_size({"width": 390, "height": 800})
+    tab.wait_for_function("() => innerWidth === 390")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390

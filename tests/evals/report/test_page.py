@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import re
-import time
 from dataclasses import replace
 
 import pytest
 from lxml import html
 
 from evals.report.page import page
+from tests.stopwatch import takes_less
 
 TEXT = "<script>alert('x')</script> ]]> \"&amp;\" {{ 7 * 7 }} \ufffd\ufffd[31m红 \ufffd反 𠮷野家 http://evil.example |甲|乙|"
 
@@ -181,7 +181,5 @@ def test_two_hundred_cases_take_less_than_a_second_and_three_megabytes(run, base
     filled = "根据有关规定，退休人员的待遇由所在单位按照规定的标准发放，所需经费由同级财政负担。[1]" * 8
     many = tuple(replace(run.outcomes[n % 6], id=f"q-{n}", text=f"{n}{filled}{n * 7}") for n in range(200))
     old = tuple(replace(each, text=each.text.replace("退休", "离休").replace("单位", "部门")) for each in many)
-    start = time.process_time()
-    source = page(replace(run, outcomes=many), replace(baseline, outcomes=old))
-    assert time.process_time() - start < 1
+    source = takes_less(1, lambda: page(replace(run, outcomes=many), replace(baseline, outcomes=old)))
     assert len(source.encode()) < 3_000_000

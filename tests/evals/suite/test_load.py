@@ -171,7 +171,7 @@ anything = some.recursive(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(
     tree=some.lists(some.dictionaries(names, anything, max_size=6), max_size=3) | some.dictionaries(names, anything)
 )

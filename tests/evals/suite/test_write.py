@@ -90,7 +90,7 @@ def cases(draw, id):
     )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(first=cases("a"), second=cases("001"), title=text)
 def test_cases_come_back_as_they_were(tmp_path, first, second, title):
     path = tmp_path / "a.yaml"
@@ -98,7 +98,9 @@ def test_cases_come_back_as_they_were(tmp_path, first, second, title):
     assert load([path]) == [first, second]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=30
+)
 @given(case=cases("a"))
 def test_any_other_reader_of_yaml_reads_the_same_words(case):
     found = yaml.safe_load(to_yaml([case], "题"))["cases"][0]
