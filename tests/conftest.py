@@ -7,6 +7,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine, and none that fails because it came slowly.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 for name in [name for name in os.environ if name.startswith("POLICY_LLM_")]:
     del os.environ[name]  # whoever runs the tests may have a language model; it is not asked
