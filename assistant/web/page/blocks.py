@@ -143,8 +143,8 @@ class Page:
 
         shown = [each.component for each in self._labels.values()]
         silent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        # One after the other, and only a person's choice of a language is heard: Gradio closes the line of a page when
-        # no call is open, and of two calls at once the one that sets out at that moment waits at a closed line for ever.
+        # One after the other, and only a person's choice of a language is heard: Gradio closes the line of a page
+        # when no call is open, and a call that sets out at that very moment would wait at a closed line for ever.
         begun = blocks.load(_begin(self), None, [self.language, self.account, *shown], **silent)
         begun.then(_greet(self), None, [self.welcome], **silent)
         self.language.input(_speak(self), [self.language], shown, **silent)
