@@ -13,11 +13,11 @@ from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.columns import of_asked, set_for
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, beside, foremost, line_around, row_spans, row_text
+from assistant.evidence import Passage, Source, beside, foremost, heads, line_around, row_spans, row_text
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
-from assistant.signs import repeats, shows
+from assistant.signs import repeats, shown, shows, sought
 from assistant.wording import fillers, pattern
 from corpus import places
 from corpus.fold import fold
@@ -38,6 +38,8 @@ OWN_PLACE = 0.3
 """A document of the very place that is asked for speaks when it covers the question within this of the best one."""
 ASIDE = 0.4
 """A value whose passage covers so much less of the question than the best passage is of something else."""
+SIGNED = 0.2
+"""One that bears the sign of what is asked may cover so much less of the question."""
 HELD = 0.6
 """So much of a thing must stand in a passage that speaks of it."""
 BESIDE = 0.05
@@ -48,6 +50,8 @@ LIMITS = 1
 """So many sentences that take something back follow a statement."""
 RELATED = 0.6
 """A passage is shown as related when it covers this share of what the best one does: no 3400元 of another fee."""
+UNDER = 2
+"""So many sentences are told of what stands under a heading."""
 SPOKEN = 0.5
 """So much of a word must have been told, or nothing speaks of it."""
 EXCEPTED = 1
@@ -138,15 +142,22 @@ def elsewhere(
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
     """The best passage for each of the things asked about; nothing when they are not told apart."""
     found = [
-        max(held, key=lambda each: (each.filled, each.score))
+        max(held, key=lambda each: (each.filled, *(share(part, text) >= 1 for text in _read(each)), each.score))
         for part in question.parts
-        if (held := [each for each in passages if share(part, normal(each.text)) >= HELD])
+        if (held := [each for each in passages if max(share(part, text) for text in _read(each)) >= HELD])
     ]
     if len(found) < len(question.parts) or len({(each.document.id, each.start) for each in found}) < 2:
         return []
     order = list(dict.fromkeys(each.document.id for each in found))
     ordered = sorted(found, key=lambda each: (order.index(each.document.id), each.start))
     return list(dict.fromkeys(said for each in ordered for said in _introduced(each)))
+
+
+def _read(passage: Passage) -> tuple[str, str]:
+    """What a passage says, normalised, without and with the words that lead in to it."""
+    lead = lead_in(passage.document, passage.start)
+    led = f"{passage.document.text[slice(*lead)]} {passage.text}" if lead else passage.text
+    return normal(passage.text), normal(led)
 
 
 def _conditioned(question: Question, passages: Sequence[Passage], told: Sequence[Said]) -> list[Said]:
@@ -566,7 +577,16 @@ def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
 
 def _values(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """The passage that holds the value, and those of other documents that hold it as well."""
-    return _holding(passages)
+    return _holding(_signed(question, passages))
+
+
+def _signed(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Those that bear the sign of the very thing asked for by name, where one does that speaks of the matter too."""
+    if not sought(question.asks):
+        return passages
+    best = max(each.coverage.whole for each in passages)
+    signed = [each for each in passages if each.filled and shown(question.asks, (each.text,))]
+    return [each for each in signed if each.coverage.whole >= best - SIGNED] or passages
 
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
@@ -599,7 +619,27 @@ def _sentences(question: Question, passages: Sequence[Passage], sources: Sequenc
             break
     order = list(dict.fromkeys(each.document.id for each in chosen))
     ordered = sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))
-    return _led(question, [said(each) for each in ordered])
+    return _opened(question, _led(question, [said(each) for each in ordered]))
+
+
+def _opened(question: Question, told: list[Said]) -> list[Said]:
+    """What is told, and behind a heading what stands under it, which alone says something."""
+    used = {(each.source.document.id, span) for each in told for span in each.spans}
+    opened: list[Said] = []
+    for each in told:
+        opened.append(each)
+        document, span = each.source.document, each.spans[0]
+        section = document.section_of(span[0])
+        if each.listed or section is None or not heads(document, span):
+            continue
+        lists = (one for one in enumerations(question, each.source) if section.body <= one.items[0][0] < section.end)
+        first = min(lists, key=lambda one: one.items[0], default=None)
+        until = first.items[0][0] if first else section.end
+        body = [one for one in sentences(document.text, section.body, until) if document.row_of(one[0]) is None]
+        under = [quoted(each.source, one) for one in body[:UNDER]]
+        under += _told(question, first) if first and not body[UNDER:] else []
+        opened += [one for one in under if (document.id, one.spans[0]) not in used]
+    return opened
 
 
 def _own(terms: Sequence[Term], passages: Sequence[Passage | Said]) -> float:

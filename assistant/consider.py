@@ -13,11 +13,11 @@ from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.asking.slots import attributed
 from assistant.compose import Said, said
-from assistant.doubts import doubtful
+from assistant.doubts import doubtful, shares
 from assistant.evidence import LONG, Passage, Piece, Source, cut, gather, line_above, meant, resolved
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, Term, cover, normal, share
-from assistant.restrictions import of_kind
+from assistant.restrictions import of_denied, of_kind, of_part
 from assistant.scope import (
     full_path,
     numbered,
@@ -125,6 +125,8 @@ class Desk:
             and of_period(question, passage)
             and of_case(question, passage)
             and of_kind(question, passage)
+            and of_part(question, passage)
+            and of_denied(question, passage)
         )
 
     def _standing(self, question: Question, sources: Sequence[Source]) -> Considered | None:
@@ -229,7 +231,8 @@ class Desk:
         )
         listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
         filled = any(each.filled for each in evidence) or (
-            question.slot.filled(own) and (question.slot.want != "amount" or attributed(own, question.names))
+            question.slot.filled(own)
+            and (question.slot.want not in ("amount", "sum") or attributed(own, question.names))
         )
         filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self.threshold)
@@ -276,6 +279,8 @@ def _holds(terms: Sequence[Term], each: Said) -> bool:
 
 def _astray(wider: Question, narrow: Considered) -> bool:
     """Say whether what answers the clause says little of what the turn is about: 给出多少钱, of a funeral."""
+    if shares(narrow.question, narrow.evidence):
+        return False
     return max((_covered(wider, each).whole for each in _apart(wider, narrow.evidence)), default=0.0) < TOPIC
 
 

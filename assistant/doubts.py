@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.asking.question import Question
-from assistant.asking.slots import BARE_FEE, FEE
+from assistant.asking.slots import BARE_FEE, FEE, SPANS
 from assistant.compose import Said
 from assistant.evidence import outspoken, resolved
-from assistant.match import COMMON, bigrams, cover, normal, share
+from assistant.match import COMMON, Term, bigrams, cover, normal, share
 from assistant.restrictions import RESTRICTIONS, around
 from assistant.wording import done_steps, following, pattern
 from corpus.fold import fold
@@ -25,6 +25,8 @@ _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
+_TELLING = ("count", "organ", "name", "reason")
+"""What is wanted where a paper that sets nothing may tell it all the same."""
 _MONEY = re.compile("元|钱|块")
 _PAID = re.compile(r"\d[\d,.]*[万千百]?元")
 _MULTIPLE = re.compile(r"(?P<base>[^,。;:、为是]{4,30})的\d+(?:\.\d+)?倍")
@@ -50,8 +52,15 @@ def silent(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 
 def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
-    """Nothing but drafts and replaced rules speak, and the question is not about such."""
-    if any(each.source.standing.live for each in evidence):
+    """Nothing but drafts and replaced rules speak, and the question is not about such.
+
+    They set nothing; what they only tell, who pays another fee or what a year of old was like, they tell as before.
+    """
+    slot, told = question.slot, " ".join([context, *(each.text for each in evidence)])
+    tells = slot.want in _TELLING and slot.unit not in SPANS
+    if tells or any(each.source.standing.live for each in evidence):
+        return False
+    if slot.want in _UNSAID and question.years and all(f"{year}年" in told for year in question.years):
         return False
     # Who names a paper by its number or year asks about that one.
     named = any("〔" in each for each in question.numbers) or (question.paper is not None and question.paper.one)
@@ -103,7 +112,7 @@ def above(question: Question, evidence: Sequence[Said], context: str) -> bool:
 def apart(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The evidence is about something else than what the turn tells: 电梯, where it speaks of 财政补助 for people."""
     own = normal("\n".join(resolved(each.source.document, each.text) for each in evidence))
-    return cover(question.terms, own, normal(context)).whole < APART
+    return not shares(question, evidence) and cover(question.terms, own, normal(context)).whole < APART
 
 
 def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -161,9 +170,23 @@ def unpaid(question: Question, evidence: Sequence[Said], context: str) -> bool:
     charged = question.slot.want == "amount" or pattern("charged").search(fold(question.asks))
     if not charged or any(_FEE.search(term.text) for term in question.asked):
         return False
-    fees = [term for term in question.terms if _FEE.search(term.text) and not BARE_FEE.fullmatch(term.text)]
+    fees = _fees(question)
     told = normal("\n".join([context, *(each.text for each in evidence)]))
     return len(fees) == 1 and share(fees[0], told) < NAMED
+
+
+def shares(question: Question, evidence: Sequence[Said]) -> bool:
+    """Say whether evidence tells the share that is asked for of the only fee that the turn names.
+
+    It is of that fee whatever else of somebody's life is told.
+    """
+    fees, told = _fees(question), normal("\n".join(each.text for each in evidence))
+    return question.slot.want == "share" and len(fees) == 1 and share(fees[0], told) >= 1
+
+
+def _fees(question: Question) -> list[Term]:
+    """The fees that a turn names."""
+    return [term for term in question.terms if _FEE.search(term.text) and not BARE_FEE.fullmatch(term.text)]
 
 
 def base(question: Question, evidence: Sequence[Said], context: str) -> bool:

@@ -202,7 +202,7 @@ def _weigh(question: Question, piece: Piece) -> Passage:
     coverage = cover(question.terms, normal(resolved(source.document, text)), normal(context))
     outright = outspoken(text)
     filled = question.slot.filled(outright)
-    if filled and question.slot.want == "amount":
+    if filled and question.slot.want in ("amount", "sum"):
         filled = attributed(text, question.names)
     filled = filled or _in_column(question, source.document, spans[0], context) or _repeats(question, text)
     filled = filled and bool(outright)

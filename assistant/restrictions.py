@@ -16,13 +16,13 @@ from assistant.asking.slots import OFFICE
 from assistant.compose import Said
 from assistant.evidence import Passage, outspoken
 from assistant.lists import lead_in
-from assistant.match import normal, share
+from assistant.match import Term, normal, share
 from assistant.scope import peopled, years_named
 from assistant.wording import ages, exclusive, pattern, required, told_by
 from corpus import bands
 from corpus.fold import fold
 from corpus.numerals import to_int
-from corpus.types import TOLD
+from corpus.types import TOLD, Document
 
 Kinds = tuple[re.Pattern[str], ...]
 
@@ -31,6 +31,16 @@ _UNCOUNTED = re.compile(r'(?<![二两双三四五六七八九十个项条大])"(
 """A name in quotation marks that counts no members: 安全员 and not 五员 or 三个更加, which often stand before it."""
 _PEOPLE = re.compile(r"(?<![离退])(?:离休|退休)")
 _RETIRED = re.compile(r"离休|退休|离退")
+_OUTSIDE = re.compile(r"(?:没有?|未曾?|不|非)(?P<thing>(?:参加|加入|纳入|参公|参照|移交|实行)[^,。;?!、()]{0,16})")
+"""What somebody is not in."""
+_NOT = re.compile("[未没无不非]")
+HALF = 0.5
+"""So much of a word must a row say to be for what it names, 0…1."""
+_HOLDER = re.compile(
+    r"的(?P<title>[^\W\d_a-z的是由]{2,3}(?<!单位)(?<!部门)(?<!机关)(?<!人)(?<!主体))(?:是|叫|为)"
+    r"(?:谁|哪一?(?:[位支名个](?!单位|部门|机关)|家))"
+)
+"""Whose title is asked after: 宣讲团的团长是谁, 门球赛的冠军是哪个队."""
 _OF_AGE = ("岁", "周岁")
 SAID = 0.4
 """So much of what is asked must a sentence say that speaks of it, 0…1."""
@@ -42,6 +52,21 @@ def of_kind(question: Question, passage: Passage) -> bool:
     if not asked or passage.document.row_of(passage.start) is None:
         return True
     return not _only_others(asked, fold(passage.text))
+
+
+def of_denied(question: Question, passage: Passage) -> bool:
+    """Say whether a passage is no row for those who are in what somebody is said not to be in: 没参加企业养老保险."""
+    if passage.document.row_of(passage.start) is None or _NOT.search(fold(passage.text)):
+        return True
+    said = normal(passage.text)
+    return not any(all(share(part, said) >= HALF for part in parts) for parts in _denied(question))
+
+
+def _denied(question: Question) -> list[list[Term]]:
+    """What the turn says somebody is not in, each as the terms of the question that name it."""
+    things = [normal(match["thing"]) for match in _OUTSIDE.finditer(fold(question.told))]
+    named = [[term for term in question.terms if term.text in each] for each in things]
+    return [parts for parts in named if parts]
 
 
 def other_kind(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -129,15 +154,23 @@ def other_part(question: Question, evidence: Sequence[Said], context: str) -> bo
     """An annual paper looks back at one year and ahead at the next, and the part about the other year answers."""
     if not question.years or pattern("dated").search(fold(question.told)):
         return False
-    return bool(evidence) and all(_of_another_year(each, question.years) for each in evidence)
+    return bool(evidence) and all(
+        _of_another_year(each.source.document, each.spans[0][0], each.text, question.years) for each in evidence
+    )
 
 
-def _of_another_year(each: Said, asked: Sequence[int]) -> bool:
-    document = each.source.document
+def of_part(question: Question, passage: Passage) -> bool:
+    """Say whether a passage does not stand in the part of an annual paper that is about another year."""
+    if not question.years or pattern("dated").search(fold(question.told)):
+        return True
+    return not _of_another_year(passage.document, passage.start, passage.text, question.years)
+
+
+def _of_another_year(document: Document, start: int, text: str, asked: Sequence[int]) -> bool:
     known = document.metadata
-    if not (known.plan_year.value or known.review_year.value) or any(str(year) in each.text for year in asked):
+    if not (known.plan_year.value or known.review_year.value) or any(str(year) in text for year in asked):
         return False
-    headings = " ".join(label for label in document.path_of(each.spans[0][0]) if label != known.title.value)
+    headings = " ".join(label for label in document.path_of(start) if label != known.title.value)
     years = years_named(headings)
     return bool(years) and years.isdisjoint(asked)
 
@@ -201,6 +234,16 @@ def not_held(question: Question, evidence: Sequence[Said], context: str) -> bool
     return any(not any(form.search(fold(each)) for each in told) for form in forms)
 
 
+def unheld(question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """Who holds an office or a title is asked, and the evidence names none: 团长是谁, where 成立宣讲团 is told."""
+    match = _HOLDER.search(fold(question.asks))
+    if match is None:
+        return False
+    told = normal("\n".join(each.text for each in evidence))
+    terms = [each for each in question.asked if match["title"].endswith(each.text) or each.text in match["title"]]
+    return match["title"] not in told and not any(share(each, told) >= SAID for each in terms)
+
+
 def unwritten(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """A sentence says of much that is asked for that it is not written here: 要什么证明，本篇不写."""
     asks = normal(question.asks)
@@ -240,6 +283,7 @@ RESTRICTIONS: tuple[Callable[[Question, Sequence[Said], str], bool], ...] = (
     of_all_people,
     unexplained,
     not_held,
+    unheld,
     unwritten,
 )
 """A new restriction is one line here."""

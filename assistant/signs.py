@@ -18,6 +18,10 @@ from corpus.numerals import to_int
 _NUMBER = r"[二三四五六七八九十]{1,2}|\d{1,2}"
 _CHARACTERS = re.compile(rf"(?P<size>{_NUMBER})个?字")
 _NOUN = re.compile(r"哪(?:些|几[个项条种类])(?P<noun>[^\W\d_a-z]{2})")
+_DOING = re.compile(
+    r"(?:谁|哪一?个?(?:单位|部门|机关|科室|局|家))(?:来|去|负责)?(?P<verb>[^\W\d_a-z的是]{3,8})(?=[?,。;]|$)"
+)
+"""What somebody is asked to do, in so many words: 由哪个部门牵头抓总."""
 _REPEATED = re.compile(rf'(?P<size>{_NUMBER})个?"(?P<word>[^"]{{2,4}})"')
 
 
@@ -53,6 +57,8 @@ def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
         found.append(re.compile(rf'"[^\W\d_a-z]{{{size}}}"'))
     if named := _NOUN.search(folded):
         found.append(re.compile(rf"等(?:(?:{_NUMBER})[个项条种类]?)?[^,。;]{{0,2}}{named['noun']}"))
+    if doing := _DOING.search(folded):
+        found.append(re.compile(doing["verb"]))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.question import Question
-from assistant.asking.slots import Want, holds_amount
+from assistant.asking.slots import SPANS, Want, holds_amount
 from assistant.compose import Said, quoted
 from assistant.consider import Considered
 from assistant.evidence import SHORT, Span, heads, line_above, line_around, outspoken, parts, with_exceptions
@@ -35,8 +35,6 @@ HINT = 0.1
 """And so much of one that wants a value, unless the neighbour is the very next."""
 _VALUES: frozenset[Want] = frozenset(("count", "date", "hours", "organ", "reason"))
 """Kinds of value that may be told for standing beside; never an amount or a share, which must be asked by name."""
-_SPANS = frozenset(("天", "日", "个工作日", "工作日", "个月", "年", "周", "小时"))
-"""Units of time."""
 _CALLED = re.compile(r"(?:什么|哪(?:些|几?[个项条种类])?|何种)([^\W\d_a-z]{2})")
 _NAMED: frozenset[Want] = frozenset(("organ", "reason"))
 """Of these those that stand in every other sentence: the neighbour must speak of the clause."""
@@ -191,7 +189,7 @@ def _fills(question: Question, text: str) -> bool:
         return False
     if sought(question.asks):
         return shown(question.asks, (said,))
-    if slot.want == "count" and slot.unit in _SPANS:
+    if slot.want == "count" and slot.unit in SPANS:
         asked: re.Pattern[str] | None = _TIMES[-1][1]  # 几天 may be told in months
     else:
         asked = next((told for asks, told in _TIMES if asks.search(fold(question.asks))), None)

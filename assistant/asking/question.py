@@ -37,6 +37,8 @@ _YEAR = re.compile(
 """每月2000元 names no year."""
 _POINTING = re.compile(r"[那这在到去跟](?=[^\W\d_]{1,4}[省市县区州])")
 """那临溪市呢 is about 临溪市."""
+_VENUE = re.compile(r"(?:隆重|胜利|圆满)?(?:召开|举[行办]|开幕|开会)")
+"""What stands behind a place in which something took place: whose rules are asked for is not said by it."""
 _PARTICLES = frozenset("的个了")
 _GRAMMAR = frozenset("全时被把给从向对和与是")
 """Words at either end of what is no name of a place: 春节时市领导."""
@@ -71,6 +73,12 @@ _EACH = re.compile(
     rf"|(?P<several>{_ITEM}(?:、{_ITEM})+(?:、|以及|和|与|及){_ITEM}?)(?:等方面|等)?,?(?:都|具体)?有(?:何|什么|哪些)(?:限制|要求|规定)"
 )
 """甲和乙分别, and three things or more that are asked about together: 数量、届数和年龄有什么限制."""
+_EACH_OF_THEM = re.compile(r"(?:那|又|它们|两者|这两样|这两项)?(?:各自?|分别)")
+"""How a clause begins that asks about each thing of the one before it."""
+_PAIR = re.compile(
+    rf"(?:^|[,。;?!])(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?)(?=[能可要是都也有会该])"
+)
+"""Things that the clause before it is about: 生活困难补助和大病补助能不能都报？各自多少？"""
 _APART = "    "
 """Between the words of an English question: no two of them make a third."""
 _ASKED_IN = re.compile(r"什么|啥|几|哪")
@@ -242,8 +250,9 @@ def _chinese(
     if claimant and claimant not in asked.text:
         terms = (_word(claimant, vocabulary), *terms)
     timed = [living(said) if claimant else said for said in (asked.text, *reversed(beside))]
+    parts = _parts(fold(turn), fold(asked.ask))
     terms += tuple(
-        replace(each, earlier=True)
+        each if any(each.text in part for part in parts) else replace(each, earlier=True)
         for said in beside
         for each in _terms(said, vocabulary)
         if each.text not in normal(asked.text)
@@ -266,20 +275,25 @@ def _chinese(
         numbers=tuple(each.canonical for each in docnumber.find(turn)),
         days=days,
         periods=spoken(turn) | frozenset(entered(days)),
-        parts=tuple(_word(part, vocabulary) for part in _parts(fold(turn))),
+        parts=tuple(_word(part, vocabulary) for part in parts),
     )
 
 
-def _parts(folded: str) -> tuple[str, ...]:
-    """What a question asks about each for itself.
+def _parts(folded: str, clause: str = "") -> tuple[str, ...]:
+    """What a turn asks about each for itself, or its `clause` of what stands before it.
 
     >>> _parts("党委、党总支和党支部的经费各是多少")
     ('党委', '党总支', '党支部')
     """
-    match = _EACH.search(folded)
-    if match is None:
+    told = blanked(_YEAR, folded)
+    match = _EACH.search(told)
+    if match is not None:
+        several = match["items"] or match["several"]
+    elif _EACH_OF_THEM.match(clause) and (match := _PAIR.search(told)):
+        several = match["items"]
+    else:
         return ()
-    first, *others = _AND.split(match["items"] or match["several"])
+    first, *others = _AND.split(several)
     others = [each.split("的")[0] for each in others]
     longest = max(map(len, others))
     begins = min((word.start for word in words(first) if len(first) - word.start <= longest), default=0)
@@ -544,6 +558,7 @@ def _places(text: str, vocabulary: Vocabulary) -> tuple[places.Place, ...]:
         place
         for place in places.find(told)
         if not _common(place.name, vocabulary, within=told.startswith("里", place.end))
+        and not (told[: place.start].endswith("在") and _VENUE.match(told, place.end))
         and not any(each.start <= place.start and place.end < each.end for each in named)
     )
 

@@ -138,7 +138,7 @@ def _asked_again(turn: str, size: int | None, asks: str) -> Slogan | None:
     三看三访. Without quotation marks all its parts must be asked for.
     """
     quoted = [_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn)]
-    by_size = "哪" in asks and size is not None
+    by_size = bool(re.search("哪(?!一[类种项个])", asks)) and size is not None
     for each in filter(None, quoted):
         if (by_size and size == each.size) or any(_parted(each.name, asks)):
             return each

@@ -23,7 +23,7 @@ _HIDDEN = r"[x*〇_]"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{_HIDDEN}{{1,5}}|[{_CN}]+)"
 _UNITS = (
     "个工作日|工作日|个百分点|百分点|平方米|公里|亩|吨|户|床|人次|名|人|位|个月|个|项|场次|场|次|回|趟|件|条|份|篇|张|所|家|支|期|届|类|种|章|部|本|岁|周岁|年|天|日|小时"
-    "|级|档|步|方面"
+    "|级|档|步|倍|方面"
 )
 
 _OFFICE_ASKED = re.compile(
@@ -36,18 +36,20 @@ _CARED_FOR = re.compile(
 _RECEIVED = re.compile(r"(?:领|拿到)(?:到)?(?:多少|几)|[该能可]以?领|[该能可]以?拿多少|给我")
 """Who asks what he gets asks what one person gets."""
 _SPENT = re.compile(
-    r"财政[^,。;?]{0,8}(?:拿|出|安排|拨)|一共|总共|全年|累计|共计|合计|(?:花|发|支出|投入|拨付|用)了|资金(?:是|有|共)?多少"
+    r"财政[^,。;?]{0,8}(?:拿|出|安排|拨)|一共|总共|全年|累计|共计|合计|(?:花|发放?|支出|投入|拨付|用)(?:出去?)?了|资金(?:是|有|共)?多少"
 )
 """What was spent is told in reports; what is due to a person in rules."""
-_NOUNS = "方面|方向|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
+_NOUNS = "方面|方向|部分|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
 _NUMBERED = re.compile(
     rf"哪(?P<m>[二三四五六七八九十]{{1,2}}|\d{{1,2}})[个项条类种大点步档]?(?:{_NOUNS})?"
     rf"|(?P<n>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:个|项|条|类|种|大|点)?(?:{_NOUNS}|[\"])"
 )
 
+_CONGRESS = re.compile("(?:十[一二三四五六七八九]?|二十[一二]?)大(?![点类项])")
+"""A congress of the party: 党的二十大 counts nothing."""
 _SLOGAN = re.compile(r"\"(?P<n>[二三四五六七八九十]{1,2})[个项条]?[^\"]{1,6}\"")
 """“六有”, “十项制度”: the number says how many members there are."""
-_LISTING = re.compile(r"哪(?!天|月|年|日)|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
+_LISTING = re.compile(r"哪(?!天|月|年|日|一[类种项个])|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
 
 _MEASURE = re.compile(
     rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面|月|号|点|[百千万亿]*元|块钱?|钱)?"
@@ -93,6 +95,8 @@ HOURS = re.compile(
 NAME = re.compile(r"《[^》]+》|“[^”]{2,20}”|(?:名称|全称|题目|标题)[:：为是]")
 _TIMES = frozenset(("次", "回", "趟", "年", "天", "日", "个月", "届", "岁", "期", "小时"))
 """Of these 一 is a number: 一次 is once, while 一名 is no more than an article."""
+SPANS = frozenset(("天", "日", "个工作日", "工作日", "个月", "年", "周", "小时"))
+"""Units of how long something takes."""
 _OF_TIME = frozenset(("年", "天", "日"))
 """Units of which the calendar has numbers too."""
 _BESIDE = 4
@@ -101,6 +105,8 @@ _TURNS = "人次"
 """Who is visited twice is counted twice: so many are no number of people."""
 _ITEMS = re.compile(r"、|[;；]|\"\"|\n")
 """What stands between the items of a list."""
+_AND_LAST = re.compile(r"、[^、,。;]{1,16}?(?:以及|[和与及])[^、,。;]{2}")
+"""And before its last: 定额调整、挂钩调整和适当倾斜."""
 _PAID = "(?:经费|费|金|补贴|补助|津贴|工资)"
 FEE = re.compile(rf"[^\W\d_a-z]{{0,2}}{_PAID}")
 """A word that names money paid for something."""
@@ -183,7 +189,8 @@ class Slot:
         if self.want == "list" and self.size is not None and not self.label.endswith("字"):
             noun = _COUNTING.sub("", self.label).strip('"')
             repeated = len(noun) > 1 and folded.count(noun) >= self.size  # 带头出席，带头联系，带头通报
-            return repeated or len(_ITEMS.findall(folded)) >= self.size - 1
+            items = len(_ITEMS.findall(folded)) + bool(_AND_LAST.search(folded))
+            return repeated or items >= self.size - 1
         if self.want == "sum" and PER_PERSON.search(folded) and not TOTAL.search(folded):
             return False  # what one person gets is no sum of what was spent
         form = _FORMS.get(self.want)
@@ -324,6 +331,7 @@ def asking(folded: str) -> list[tuple[int, int]]:
 
 
 def _size(folded: str) -> tuple[int | None, str]:
+    folded = blanked(_CONGRESS, folded)
     slogan = _SLOGAN.search(folded) if _LISTING.search(folded) else None
     if slogan and (counted := to_int(slogan["n"])) and counted > 1:
         return counted, ""
