@@ -42,6 +42,8 @@ from index.search import ANY, Index
 from index.standing import Standings
 from index.types import Filter, Hit
 
+RECENT = 3
+"""So many turns, the last one included, tell which papers are spoken of."""
 HITS = 32
 """Chunks looked at for one question: more adds noise, fewer lose the third document of a cross-document question."""
 SHARE = 12
@@ -116,6 +118,16 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
+        considered = self._considered(turns, day, filters)
+        if any(each.decision.status == "answered" for each in considered):
+            return considered
+        # Who names nothing else goes on about the papers that the turn before was answered from.
+        going_on = self._going_on(turns, filters)
+        further = self._considered(turns, day, replace(filters, documents=going_on)) if going_on else []
+        return further if any(each.decision.status == "answered" for each in further) else considered
+
+    def _considered(self, turns: Sequence[str], day: str | None, filters: Filter) -> list[Considered]:
+        """The questions of the last turn, looked for where `filters` allow."""
         readings = self._readings(turns, filters)
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in readings:
@@ -200,6 +212,20 @@ class Assistant:
         last = in_full(turns[-1], self._bare_names)
         if len(turns) < 2 or any(not term.earlier for term in question.terms) or places.find(last):
             return None  # 那松泉县的呢 names another place, whose documents are others
+        return self._cited(turns, filters)
+
+    def _going_on(self, turns: Sequence[str], filters: Filter) -> frozenset[str] | None:
+        """The documents of the answer before, where the last turn names no place, year or paper of its own."""
+        if len(turns) < 2 or filters.documents is not None:
+            return None
+        last = in_full(turns[-1], self._bare_names)
+        question = self.understood([last], filters)[0]
+        if question.places or question.years or question.numbers or self._papers(last, question, filters):
+            return None
+        return self._cited(turns[-RECENT:], filters)
+
+    def _cited(self, turns: Sequence[str], filters: Filter) -> frozenset[str] | None:
+        """The documents that the turn before the last was answered from."""
         # What is spoken of depends on no strictness and on no language model.
         *_, before = self._worded(self.at(ANSWER).consider(*turns[:-1], filters=filters), None)
         return frozenset(each.document_id for each in before.citations) or None

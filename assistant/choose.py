@@ -13,7 +13,7 @@ from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.columns import of_asked, set_for
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, beside, foremost, heads, line_around, row_spans, row_text
+from assistant.evidence import Passage, Source, beside, foremost, heads, line_around, row_spans, row_text, titles
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
@@ -630,7 +630,7 @@ def _opened(question: Question, told: list[Said]) -> list[Said]:
         opened.append(each)
         document, span = each.source.document, each.spans[0]
         section = document.section_of(span[0])
-        if each.listed or section is None or not heads(document, span):
+        if each.listed or section is None or titles(document, span) or not heads(document, span):
             continue
         lists = (one for one in enumerations(question, each.source) if section.body <= one.items[0][0] < section.end)
         first = min(lists, key=lambda one: one.items[0], default=None)

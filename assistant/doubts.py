@@ -25,6 +25,8 @@ _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
+_UNABLE = re.compile("(?<!能)不能|(?<!可)不可以")
+"""Who asks for how long something may not be done asks about what is forbidden."""
 _TELLING = ("count", "organ", "name", "reason")
 """What is wanted where a paper that sets nothing may tell it all the same."""
 _MONEY = re.compile("元|钱|块")
@@ -117,7 +119,8 @@ def apart(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """What is asked about is only forbidden: 礼金的上限是多少, where 不得发放礼品礼金."""
-    if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(fold(question.told)):
+    told = fold(question.told)
+    if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(told) or _UNABLE.search(told):
         return False
     clauses = [normal(each) for one in evidence for each in _CLAUSE.split(fold(one.text))]
     for term in question.asked:

@@ -49,6 +49,8 @@ HEADING = 0.2
 """What a heading by itself is set back: it names what is asked for and often says nothing of it."""
 TITLE = 0.5
 """And a title: the head of an answer tells it already."""
+HANDED_OUT = 8
+"""So many characters of a title are the title of a paper inside of it."""
 
 VALUES = ("sum", "count", "date", "share")
 SHORT = 40
@@ -245,7 +247,7 @@ def _placed(question: Question, source: Source, span: Span) -> float:
     score = -HEARD if told else 0.0
     if not source.standing.live:
         score -= GONE
-    if _titles(source.document, span):
+    if titles(source.document, span):
         return score - TITLE
     return score - HEADING if heads(source.document, span) else score
 
@@ -295,9 +297,10 @@ def heads(document: Document, span: Span) -> bool:
     return section is not None and section.start <= span[0] and span[1] <= section.body
 
 
-def _titles(document: Document, span: Span) -> bool:
-    """Say whether a passage is no more than the title."""
-    return normal(document.text[slice(*span)]).strip("#") == normal(document.metadata.title.value or "")
+def titles(document: Document, span: Span) -> bool:
+    """Say whether a passage is no more than the title, or what a notice says in its title that it hands out."""
+    said, title = normal(document.text[slice(*span)]).strip("#"), normal(document.metadata.title.value or "")
+    return said == title or (len(said) >= HANDED_OUT and said in title)
 
 
 def _pieces(document: Document, chunk: Chunk, long: int) -> Iterator[tuple[tuple[Span, ...], str, str]]:

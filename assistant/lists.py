@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.asking.question import Question
-from assistant.evidence import Source, Span, line_above, with_exceptions
+from assistant.evidence import Source, Span, line_above, titles, with_exceptions
 from assistant.match import Coverage, cover, normal
 from corpus.sentences import clauses, sentences, stripped
 from corpus.types import Document, Section
@@ -106,7 +106,8 @@ def _repeated(question: Question, items: list[str]) -> float:
 def _lead(document: Document, parent: Section | None, first: Section) -> Span | None:
     start = parent.start if parent else max(0, first.start - 200)
     spans = list(sentences(document.text, start, first.start))
-    return spans[-1] if spans else None
+    # A title heads everything, and introduces no list.
+    return spans[-1] if spans and not titles(document, spans[-1]) else None
 
 
 def _item(text: str, section: Section, most: int) -> Span:

@@ -60,7 +60,7 @@ _PURPOSE = re.compile(
     r"^[^，,。：:？?；;]{0,4}(?:写|做|拟|编|整理|准备|起草)[^，,。：:？?；;]{1,10}(?:(?:要|得|好)?用(?:一下)?|要(?:个|点)?数[据字]?)\s*[：:，,]\s*"
 )
 """What the answer is for: 写材料要用：…."""
-_ITSELF = ("直", "本级")
+_ITSELF = ("直属", "直", "市直", "省直", "县直", "本级")
 _GLOSS = re.compile(r"\s*[（(]([\u4e00-\u9fff、，,\s]+)[）)]")
 """Chinese that an English question adds in brackets."""
 _LATIN = re.compile(r"[A-Za-z]{3}")
@@ -270,7 +270,9 @@ def _chinese(
             _places(asked.text, vocabulary)
             or next((found for said in reversed(beside) if (found := _places(said, vocabulary))), ())
         ),
-        population=_population(asked.text) or _population(turn) or _population(whole),
+        population=None
+        if len({_population(part) for part in parts}) > 1
+        else _population(asked.text) or _population(turn) or _population(whole),
         articles=articles(asked.text),
         numbers=tuple(each.canonical for each in docnumber.find(turn)),
         days=days,
