@@ -123,12 +123,17 @@ class Assistant:
             return considered
         # Who names nothing else goes on about the papers that the turn before was answered from.
         going_on = self._going_on(turns, filters)
-        further = self._considered(turns, day, replace(filters, documents=going_on)) if going_on else []
+        within = replace(filters, documents=going_on)
+        further = self._considered(turns, day, within, dated=False) if going_on else []
         return further if any(each.decision.status == "answered" for each in further) else considered
 
-    def _considered(self, turns: Sequence[str], day: str | None, filters: Filter) -> list[Considered]:
-        """The questions of the last turn, looked for where `filters` allow."""
+    def _considered(
+        self, turns: Sequence[str], day: str | None, filters: Filter, *, dated: bool = True
+    ) -> list[Considered]:
+        """The questions of the last turn, looked for where `filters` allow; `dated`, of the years that are told."""
         readings = self._readings(turns, filters)
+        if not dated:
+            readings = [(replace(each, years=()), within) for each, within in readings]
         found: dict[tuple[str, Filter], list[Hit]] = {}
         for each, within in readings:
             if (each.search, within) not in found:

@@ -71,6 +71,8 @@ FEW = 3
 _CALLED = re.compile(r'哪(?:几|[二三四五六七八九十]{1,2})个?"(?P<word>[^"]{2,4})"')
 """The word that each thing on a list begins with: 哪几个“坚持”."""
 _QUOTED = re.compile(r'"([^"]{2,30})"')
+_NTH = re.compile(r"第?[一二三四五六七八九十][是要、，,]|[（(]?\d{1,2}[）)．.、]|[①-⑩]")
+"""How the first, the second and the third of several begin inside a line."""
 _WHICH = re.compile(r"(?:哪些|什么)([^\W\d_]{2,4}?)(?=[,。?;、:]|$)")
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
@@ -141,8 +143,14 @@ def elsewhere(
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
     """The best passage for each of the things asked about; nothing when they are not told apart."""
+    names = tuple(place.name for place in question.places)
+
+    def fit(part: Term, each: Passage) -> tuple[float, ...]:
+        whole = [share(part, text) >= 1 for text in _read(each)]
+        return (each.filled, *whole, bool(names) and (_region(each) or "").endswith(names), each.score)
+
     found = [
-        max(held, key=lambda each: (each.filled, *(share(part, text) >= 1 for text in _read(each)), each.score))
+        max(held, key=lambda each: fit(part, each))
         for part in question.parts
         if (held := [each for each in passages if max(share(part, text) for text in _read(each)) >= HELD])
     ]
@@ -360,7 +368,7 @@ def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
         return [said(repeating)]
     if rows := _rows(question, sources):
         return _headed(question, passages, sources, rows) or rows
-    if alike := _alike(question, passages) or _parallel(question, passages[0]):
+    if alike := _alike(question, passages) or _parallel(question, passages[0]) or _run_on(passages[0]):
         return alike
     if called := _CALLED.search(fold(question.asks)):
         runs = (_run(each, called["word"]) for each in passages)
@@ -426,6 +434,19 @@ def _run(passage: Passage, word: str) -> list[Said]:
         return []
     spans = [part for whole in sentences(text, start, end) for part in clauses(text, *whole)]
     return [quoted(passage.source, each, listed=True) for each in spans if text.startswith(head + held, each[0])]
+
+
+def _run_on(passage: Passage) -> list[Said]:
+    """What follows in its line a passage that leads in to it: 同时也要看到不足：第一，……；第二，……."""
+    document, end = passage.document, passage.spans[-1][1]
+    if not passage.text.endswith(("：", ":")) or document.row_of(passage.start) is not None:
+        return []
+    spans = list(sentences(document.text, end, line_around(document, passage.start)[1]))
+    following = [
+        part for whole in spans for part in clauses(document.text, *whole) if _NTH.match(document.text, *part)
+    ]
+    lead = [said(passage)] if len(following) > 1 else []
+    return [*lead, *(quoted(passage.source, each, listed=True) for each in following if lead)]
 
 
 def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -522,7 +543,9 @@ def _of_the_place(question: Question, passages: Sequence[Passage]) -> Sequence[P
     """Those of the place asked for, else of the narrowest place around it; all when no place is named."""
     if not question.places:
         return passages
-    own_best, whole_best = (max(getattr(each.coverage, name) for each in passages) for name in ("own", "whole"))
+    # What holds no value sets no measure for what does.
+    measured = [each for each in passages if each.filled] or passages
+    own_best, whole_best = (max(getattr(each.coverage, name) for each in measured) for name in ("own", "whole"))
     near = [
         each
         for each in passages
