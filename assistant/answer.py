@@ -6,6 +6,7 @@ Knows nothing of models, files or the web: it holds an index that is already ope
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -42,6 +43,8 @@ from index.search import ANY, Index
 from index.standing import Standings
 from index.types import Filter, Hit
 
+_AND_THAT = re.compile("呢[?。]?$")
+"""A turn that asks the same again of somebody or something else: 解放战争时期的呢?"""
 RECENT = 3
 """So many turns, the last one included, tell which papers are spoken of."""
 HITS = 32
@@ -119,7 +122,8 @@ class Assistant:
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
         considered = self._considered(turns, day, filters)
-        if any(each.decision.status == "answered" for each in considered):
+        first = _AND_THAT.search(fold(turns[-1].strip()))
+        if not first and any(each.decision.status == "answered" for each in considered):
             return considered
         # Who names nothing else goes on about the papers that the turn before was answered from.
         going_on = self._going_on(turns, filters)

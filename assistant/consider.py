@@ -163,6 +163,10 @@ class Desk:
         near = members.near(slogan, fitting)
         if not members.names(slogan, near):
             return None
+        if "哪" not in question.asks and (told := members.defined(slogan, near)):
+            decision = self._decide(question, told)
+            if decision.status == "answered":
+                return Considered(question, decision, told)
         missing, unlisted = (decision.missing, "") if listed else ((), slogan.name)
         return Considered(question, Decision("uncertain", missing, unlisted=unlisted), near)
 

@@ -15,8 +15,9 @@ from assistant.compose import Said
 from assistant.evidence import outspoken, resolved
 from assistant.match import COMMON, Term, bigrams, cover, normal, share
 from assistant.restrictions import RESTRICTIONS, around
+from assistant.signs import shown, sought
 from assistant.wording import done_steps, following, pattern
-from corpus.fold import fold
+from corpus.fold import blanked, fold
 from corpus.numerals import to_int
 from corpus.quantities import find, plain
 from corpus.types import Document
@@ -25,6 +26,7 @@ _ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
+_BOUND = re.compile("不得(?=[超少低高多晚早迟]|大于|小于)")
 _UNABLE = re.compile("(?<!能)不能|(?<!可)不可以")
 """Who asks for how long something may not be done asks about what is forbidden."""
 _TELLING = ("count", "organ", "name", "reason")
@@ -122,7 +124,10 @@ def denied(question: Question, evidence: Sequence[Said], context: str) -> bool:
     told = fold(question.told)
     if pattern("whether").search(fold(question.asks)) or pattern("forbids").search(told) or _UNABLE.search(told):
         return False
-    clauses = [normal(each) for one in evidence for each in _CLAUSE.split(fold(one.text))]
+    if sought(question.asks) and shown(question.asks, (each.text for each in evidence)):
+        return False
+    # 不得超过30日 forbids nothing: it says how much there may be.
+    clauses = [normal(each) for one in evidence for each in _CLAUSE.split(blanked(_BOUND, fold(one.text)))]
     for term in question.asked:
         if term.light or term.weight < COMMON:
             continue

@@ -59,6 +59,8 @@ SHORT = 40
 _DUE = re.compile("时限|期限|截止|完成(?:时间|日期)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
+_KIND_OF_OFFICE = 2
+"""A word of more characters names an office, and no kind of one: 党支部, and not 单位."""
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
 
 _OF_OTHERS = re.compile(r"》[^，。；]{0,8}第")
@@ -203,7 +205,7 @@ def _weigh(question: Question, piece: Piece) -> Passage:
     context += meant(question, text, source.document, spans[0][0])
     coverage = cover(question.terms, normal(resolved(source.document, text)), normal(context))
     outright = outspoken(text)
-    filled = question.slot.filled(outright)
+    filled = question.slot.filled(_besides(question, outright))
     if filled and question.slot.want in ("amount", "sum"):
         filled = attributed(text, question.names)
     filled = filled or _in_column(question, source.document, spans[0], context) or _repeats(question, text)
@@ -217,6 +219,16 @@ def _weigh(question: Question, piece: Piece) -> Passage:
     verbatim = len(spans) == 1 and text == source.document.text[slice(*spans[0])]
     verdict: Verdict = "verbatim" if verbatim else "supported"
     return Passage(source.document, source.standing, spans, text, verdict, coverage, filled, score)
+
+
+def _besides(question: Question, text: str) -> str:
+    """A text without the offices that the question names: who sees to 党支部换届 is not told by 党支部."""
+    folded = fold(text)
+    if question.slot.want == "organ":
+        for each in question.asked:
+            if OFFICE.search(each.text) and len(each.text) > _KIND_OF_OFFICE:
+                folded = folded.replace(each.text, " " * len(each.text))
+    return folded if folded != fold(text) else text
 
 
 def _repeats(question: Question, text: str) -> bool:

@@ -66,6 +66,13 @@ def names(slogan: Slogan, told: Sequence[Said]) -> bool:
     return any(slogan.spots(fold(each.text)) for each in told)
 
 
+def defined(slogan: Slogan, told: Sequence[Said]) -> list[Said]:
+    """Those of `told` that say what `slogan` is instead of listing its members: “三项建设”说的是党的建设."""
+    names = "|".join(map(re.escape, (slogan.name, *slogan.forms)))
+    form = re.compile(rf'(?:{names})"?(?:说的是|指的是|是指|即|就是)')
+    return [replace(each, filled=True) for each in told if form.search(fold(each.text))]
+
+
 def _listings(slogan: Slogan, question: Question, source: Source) -> Iterator[list[Said]]:
     text = source.document.text
     folded = fold(text)

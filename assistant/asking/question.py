@@ -39,6 +39,10 @@ _POINTING = re.compile(r"[那这在到去跟](?=[^\W\d_]{1,4}[省市县区州])"
 """那临溪市呢 is about 临溪市."""
 _VENUE = re.compile(r"(?:隆重|胜利|圆满)?(?:召开|举[行办]|开幕|开会)")
 """What stands behind a place in which something took place: whose rules are asked for is not said by it."""
+_PERSON = re.compile(
+    r"(?:^|(?<=[\s,。;?、:那和跟与问向对]))(?![那和跟与问向对])(?P<name>(?!离休|退休|离退|老|女|男|党员|干部|各位|有的)[^\W\d_a-z位老个名些的这那该几]{2,3})(?=同志(?!们))"
+)
+"""Somebody's name: 陈某同志."""
 _PARTICLES = frozenset("的个了")
 _GRAMMAR = frozenset("全时被把给从向对和与是")
 """Words at either end of what is no name of a place: 春节时市领导."""
@@ -627,6 +631,9 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     ]
     found += [(match.start(), replace(_word(match[0], vocabulary), earlier=True)) for match in relative]
     blank([match.span() for match in relative])
+    people = list(_PERSON.finditer(rest))
+    found += [(match.start("name"), _word(match["name"], vocabulary)) for match in people]
+    blank(match.span("name") for match in people)
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]

@@ -54,6 +54,8 @@ _SLOGAN = re.compile(
 """“六有”, “十项制度”: the number says how many members there are."""
 _LISTING = re.compile(r"哪(?!天|月|年|日|一[类种项个])|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
 
+_WHETHER = re.compile(r"吗(?=[?。]|$)")
+_WHAT = re.compile("多少|几|什么|啥|哪|何|多[久长大]|谁|怎")
 _MEASURE = re.compile(
     rf"(?:有|是|共)?(?:多少|几|哪几|哪[一二三四五六七八九十]{{1,2}})(?:{_UNITS}|方面|月|号|点|[百千万亿]*元|块钱?|钱)?"
 )
@@ -77,7 +79,7 @@ _CALENDAR = re.compile(
 _RATE = re.compile(r"每人每[年月次]|每[年月](?=[\dx*][\dx*,.]*[百千万亿]?元)|元/[年月]")
 """What something costs by the month is no time."""
 ORGAN = re.compile(
-    r"(?:局|委|部|(?<![举补代兴创承督])办(?![理法好事证])|厅|(?<!住)(?<!出)(?<!入)院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学(?!生)|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
+    r"(?:局|委|部|企业(?![离退职干])|财政|(?<![举补代兴创承督])办(?![理法好事证])|厅|(?<!住)(?<!出)(?<!入)院|中心|处|科|股|单位|部门|组织|机关|政府|党委|党组|党工委|支部|学校|大学(?!生)|社区|乡镇|街道|协会|小组|领导|书记|同志|干部|人员|公司|银行|县市区|为单位)"
 )
 SHARE = re.compile(
     rf"\d[\d.]*\s*(?:∶|比|:(?!\d\d))\s*\d|\d[\d.]*\s*(?:%|‰|成)|[百千]分之|[{_CN}]成(?![员立果为本])|{_HIDDEN}{{1,4}}%"
@@ -306,6 +308,8 @@ def wanted(question: str) -> Slot:
         match = pattern.search(folded)
         if match is None:
             continue
+        if want == "date" and _WHETHER.search(folded) and not _WHAT.search(folded):
+            continue  # 算在期限里吗 asks for no time
         if want == "count" and size is not None and re.search(r"哪|分别|是什么", folded):
             continue
         groups = match.groupdict()
