@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"[,。;!?\n]")
 _UNSAID = {"amount": "values", "sum": "values", "count": "values", "share": "values", "date": "date"}
 """What is wanted → the pattern of a sentence that says that it does not say it."""
 _BOUND = re.compile("不得(?=[超少低高多晚早迟]|大于|小于)")
+_NOW = re.compile("现在|如今|目前|现行|今年|眼下")
 _UNABLE = re.compile("(?<!能)不能|(?<!可)不可以")
 """Who asks for how long something may not be done asks about what is forbidden."""
 _TELLING = ("count", "organ", "name", "reason")
@@ -68,7 +69,9 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
         return False
     # Who names a paper by its number or year asks about that one.
     named = any("〔" in each for each in question.numbers) or (question.paper is not None and question.paper.one)
-    return not named and not pattern("past").search(fold(question.told))
+    # A turn that goes on about a draft is about it too, unless it asks for what holds now.
+    said = question.told if _NOW.search(question.told) else f"{question.told} {question.search}"
+    return not named and not pattern("past").search(fold(said))
 
 
 def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:

@@ -59,6 +59,13 @@ SHORT = 40
 _DUE = re.compile("时限|期限|截止|完成(?:时间|日期)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
+_HOLDER = re.compile(
+    r"的(?P<title>[^\W\d_a-z的是由]{2,3}(?<!单位)(?<!部门)(?<!机关)(?<!人)(?<!主体))(?:是|叫|为)"
+    r"(?:谁|哪一?(?:[位支名个](?!单位|部门|机关)|家))"
+)
+"""Whose title is asked after: 宣讲团的团长是谁, 门球赛的冠军是哪个队."""
+_NAMED = r"(?:[^\W\d_a-z的了]{2,3}|[x*×]{2,3})(?:同志)?(?=[,。;、等()]|$)"
+"""A name behind a title."""
 _KIND_OF_OFFICE = 2
 """A word of more characters names an office, and no kind of one: 党支部, and not 单位."""
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
@@ -208,7 +215,12 @@ def _weigh(question: Question, piece: Piece) -> Passage:
     filled = question.slot.filled(_besides(question, outright))
     if filled and question.slot.want in ("amount", "sum"):
         filled = attributed(text, question.names)
-    filled = filled or _in_column(question, source.document, spans[0], context) or _repeats(question, text)
+    filled = (
+        filled
+        or _held(question, text)
+        or _in_column(question, source.document, spans[0], context)
+        or _repeats(question, text)
+    )
     filled = filled and bool(outright)
     score = 0.65 * coverage.own + 0.35 * coverage.whole + 0.1 * piece.rank - 0.06 * math.log(max(len(text), 60) / 60)
     score += _answering(question, text, filled=filled) + _placed(question, source, spans[0])
@@ -229,6 +241,18 @@ def _besides(question: Question, text: str) -> str:
             if OFFICE.search(each.text) and len(each.text) > _KIND_OF_OFFICE:
                 folded = folded.replace(each.text, " " * len(each.text))
     return folded if folded != fold(text) else text
+
+
+def title_asked(question: Question) -> str:
+    """The title or honour whose holder is asked after, folded; empty where none is."""
+    match = _HOLDER.search(fold(question.asks))
+    return match["title"] if match else ""
+
+
+def _held(question: Question, text: str) -> bool:
+    """Say whether a text tells by name who holds the title that is asked after: 队长是周启明, 主任周祖元、."""
+    title = title_asked(question)
+    return bool(title) and bool(re.search(rf"{title}(?:是|为|由|:)?{_NAMED}", fold(text)))
 
 
 def _repeats(question: Question, text: str) -> bool:

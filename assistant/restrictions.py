@@ -14,7 +14,7 @@ from functools import lru_cache
 from assistant.asking.question import Question
 from assistant.asking.slots import OFFICE
 from assistant.compose import Said
-from assistant.evidence import Passage, outspoken
+from assistant.evidence import Passage, outspoken, title_asked
 from assistant.lists import lead_in
 from assistant.match import Term, normal, share
 from assistant.scope import peopled, years_named
@@ -36,11 +36,6 @@ _OUTSIDE = re.compile(r"(?:没有?|未曾?|不|非)(?P<thing>(?:参加|加入|�
 _NOT = re.compile("[未没无不非]")
 HALF = 0.5
 """So much of a word must a row say to be for what it names, 0…1."""
-_HOLDER = re.compile(
-    r"的(?P<title>[^\W\d_a-z的是由]{2,3}(?<!单位)(?<!部门)(?<!机关)(?<!人)(?<!主体))(?:是|叫|为)"
-    r"(?:谁|哪一?(?:[位支名个](?!单位|部门|机关)|家))"
-)
-"""Whose title is asked after: 宣讲团的团长是谁, 门球赛的冠军是哪个队."""
 _OF_AGE = ("岁", "周岁")
 SAID = 0.4
 """So much of what is asked must a sentence say that speaks of it, 0…1."""
@@ -236,12 +231,12 @@ def not_held(question: Question, evidence: Sequence[Said], context: str) -> bool
 
 def unheld(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Who holds an office or a title is asked, and the evidence names none: 团长是谁, where 成立宣讲团 is told."""
-    match = _HOLDER.search(fold(question.asks))
-    if match is None:
+    title = title_asked(question)
+    if not title:
         return False
     told = normal("\n".join(each.text for each in evidence))
-    terms = [each for each in question.asked if match["title"].endswith(each.text) or each.text in match["title"]]
-    return match["title"] not in told and not any(share(each, told) >= SAID for each in terms)
+    terms = [each for each in question.asked if each.text in title]
+    return title not in told and not any(share(each, told) >= SAID for each in terms)
 
 
 def unwritten(question: Question, evidence: Sequence[Said], context: str) -> bool:

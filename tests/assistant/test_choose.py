@@ -417,3 +417,76 @@ def test_rows_are_told_by_another_word_for_the_value_of_a_column(library):
     assert "借阅登记" in told
     assert "上门送书" in told
     assert "书架翻新" not in told
+
+
+HEADED = """云岭省清河市读书室办法
+
+一、读书室的办室原则
+自愿参加，节俭办事，书随人走。
+
+二、读书室的不足
+读书室办了三年，同志们都很支持。存在不足：第一，藏书太旧；第二，灯光太暗；第三，座位不够。
+
+三、读书室经费
+读书室经费按以下标准列支：
+
+（一）一级站每年700元；
+
+（二）二级站每年500元；
+
+（三）三级站每年300元。
+"""
+
+
+def test_what_stands_under_a_heading_is_told_with_it(library):
+    assert "自愿参加，节俭办事，书随人走。" in statements(library(HEADED).ask("读书室的办室原则是什么？"))
+
+
+def test_a_title_that_is_asked_for_tells_no_headings(library):
+    answer = library(HEADED).ask("清河市读书室办法说的是哪些事？")
+    assert not any(each.text.startswith("三、") for each in answer.statements)
+
+
+def test_what_a_line_leads_in_to_is_told_part_by_part(library):
+    told = statements(library(HEADED).ask("读书室有哪些不足？"))
+    assert [each[:2] for each in told[-3:]] == ["第一", "第二", "第三"]
+
+
+def test_items_of_a_list_are_told_for_each_of_the_things_asked_about(library):
+    told = " ".join(statements(library(HEADED).ask("一级站、二级站的读书室经费每年各多少？")))
+    assert ("700元" in told, "500元" in told, "300元" in told) == (True, True, False)
+
+
+MEETINGS = """云岭省清河市议事会纪要
+
+议事会由市委老干部局联合各单位筹备，市委办公室提供场地和设备，各部门按分工做好议事会的会务工作。
+议事会记录请及时报市档案局。
+议事会在松涛楼召开，参加的有各单位代表。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("议事会记录要报给哪个单位？", "市档案局"), ("议事会是在哪里召开的？", "松涛楼")],
+)
+def test_what_bears_the_sign_of_what_is_asked_answers_alone(library, question, told):
+    assert told in statements(library(MEETINGS).ask(question))[0]
+
+
+WOODS = """云岭省护林办法
+
+云老干〔2020〕5号
+
+一、护林补贴标准为每人每年900元。
+"""
+WOODS_OF_THE_CITY = """云岭省清河市护林工作安排
+
+清委老干〔2021〕7号
+
+一、护林工作由林业站负责，护林补贴标准宣传到位，护林补贴标准人人知晓。
+"""
+
+
+def test_what_holds_no_value_is_no_measure_for_what_does(library):
+    told = statements(library(WOODS, WOODS_OF_THE_CITY).ask("清河市的护林补贴标准是每人每年多少元？"))
+    assert told == ["一、护林补贴标准为每人每年900元。"]

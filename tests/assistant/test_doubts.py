@@ -226,3 +226,48 @@ def test_a_raise_of_a_year_is_not_answered_by_one_of_another_year(library):
 @pytest.mark.parametrize(("asked", "answers"), [("2014年的通知里", True), ("2011年的通知里", False)])
 def test_a_paper_of_a_year_is_not_answered_by_one_of_another_year(library, asked, answers):
     assert (library(RAISED).ask(f"清河市{asked}，老同志交通费提高到多少？").status == "answered") == answers
+
+
+OLD = """云岭省清河市采暖补贴办法
+
+清委老干〔2018〕3号
+
+一、采暖补贴每人每年800元。
+二、采暖补贴由供热站发放，不是由社区发放。
+三、2010年的办法规定，采暖补贴按工资的5%发放。
+四、核查时间最长不得超过12天，由局长批准。
+"""
+NEW = """云岭省清河市采暖补助新办法
+
+清委老干〔2023〕9号
+
+一、采暖补助改为凭票报销。本办法自2023年1月1日起施行，《云岭省清河市采暖补贴办法》（清委老干〔2018〕3号）同时废止。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("清河市的采暖补贴每人每年多少元？", "uncertain"),
+        ("清河市的采暖补贴由谁发放？", "answered"),
+        ("清河市的采暖补贴在2010年按工资的百分之几发放？", "answered"),
+    ],
+)
+def test_a_replaced_rule_sets_nothing_and_still_tells_what_it_tells(library, question, status):
+    assert library(OLD, NEW).ask(question).status == status
+
+
+def test_a_turn_that_goes_on_about_a_draft_is_about_it(sample):
+    answer = sample.ask("清河市遗属补助征求意见稿里，抗战时期的配偶每月拟发多少？", "解放战争时期的呢？")
+    assert answer.status == "answered"
+    assert {each.document for each in answer.citations} == {"清河市-遗属补助-征求意见稿.md"}
+
+
+def test_a_bound_forbids_nothing(sample):
+    answer = sample.ask("信访事项情况复杂需要延长办理期限的，由谁批准？")
+    assert answer.status == "answered"
+
+
+def test_a_share_of_the_only_fee_that_a_turn_names_is_of_it(sample):
+    answer = sample.ask("松泉县一位已故离休干部的老伴没有固定收入，2024年申请困难补助，县里按市里标准的几成给？")
+    assert "80%" in " ".join(each.text for each in answer.statements)

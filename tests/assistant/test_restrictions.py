@@ -273,3 +273,58 @@ def test_a_total_of_all_is_no_total_of_some(library, asked, answers):
 )
 def test_one_side_of_a_matter_does_not_tell_another(library, asked, answers):
     assert (library(TALKS).ask(f"清河市{asked}").status == "answered") == answers
+
+
+TROUPE = """云岭省清河市银铃艺术团报告
+
+艺术团由老同志组成，成立艺术团以来演出60场。艺术团建成了排练厅，排练厅很受欢迎。
+合唱队的队长是周启明。
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("银铃艺术团的团长是谁？", False),
+        ("合唱队的队长是谁？", True),
+        ("艺术团的排练厅建在哪条路上？", False),
+        ("艺术团的排练厅设在哪个街道？", False),
+        ("艺术团的服务电话是多少？", False),
+    ],
+)
+def test_a_title_a_street_and_a_number_must_be_told(library, asked, answers):
+    assert (library(TROUPE).ask(asked).status == "answered") == answers
+
+
+TWO_YEARS = """云岭省清河市2021年工作总结和2022年工作打算
+
+一、2021年工作情况
+开展了名为“春晖行动”的助学活动。
+
+二、2022年工作打算
+开展名为“秋实行动”的助学活动。
+"""
+
+
+@pytest.mark.parametrize(("year", "told"), [(2021, "春晖行动"), (2022, "秋实行动")])
+def test_each_part_of_an_annual_paper_tells_of_its_own_year(library, year, told):
+    said = text(library(TWO_YEARS).ask(f"清河市{year}年的助学活动叫什么名字？"))
+    assert told in said
+    assert said.count("行动") == 1
+
+
+SCHEMES = """云岭省清河市殡葬补贴办法
+
+殡葬补贴按下表发放：
+
+| 人员 | 标准 |
+| --- | --- |
+| 参加互助保险的工作人员 | 由互助会支付 |
+| 其他工作人员 | 3个月工资 |
+"""
+
+
+def test_who_is_not_in_a_scheme_is_not_told_what_those_in_it_get(library):
+    said = text(library(SCHEMES).ask("没参加互助保险的工作人员，殡葬补贴怎么发？"))
+    assert "3个月工资" in said
+    assert "互助会" not in said

@@ -82,3 +82,21 @@ def test_a_sentence_that_says_a_word_as_often_as_it_is_counted_is_told_alone(lib
 def test_an_honour_is_shown_by_how_it_was_given(asks):
     assert shows(asks, "合唱队被评为金嗓子团队")
     assert not shows(asks, "合唱队要以此为新起点")
+
+
+@pytest.mark.parametrize(
+    ("asks", "told", "other"),
+    [
+        ("在哪里召开的？", "大会在省城隆重召开", "大会胜利召开"),
+        ("哪些情形不给补助？", "有下列情形之一的，不予补助", "有下列情形之一的，可以补助"),
+        ("由哪个部门牵头抓总？", "组织部门要发挥牵头抓总作用", "各部门要共同做好"),
+        ("女干部多大退休？", "男年满60周岁，女年满55周岁", "年满60周岁"),
+        ("安排在几月？", "完成时限：4月、9月", "每季度一次"),
+        ("通知是哪天发布的？", "发布时间：6月17日", "当年1月1日起执行"),
+        ("什么时候施行的？", "自5月1日起施行", "5月1日前报送"),
+        ("须征得谁同意？", "征得组织部门同意", "向组织部门报告"),
+    ],
+)
+def test_what_is_asked_for_by_name_has_a_sign_of_its_own(asks, told, other):
+    assert shows(asks, told)
+    assert not shows(asks, other)

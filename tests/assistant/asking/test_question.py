@@ -491,3 +491,28 @@ def test_a_place_itself_and_somebody_of_no_name_are_not_missed():
     (question,) = asked("苏州市本级某单位的护理费是多少？")
     assert [place.name for place in question.places] == ["苏州市"]
     assert [term.text for term in question.terms if not term.earlier] == ["护理费"]
+
+
+def test_where_something_took_place_is_no_place_whose_rules_are_asked_for():
+    assert asked("表彰大会是哪天在北京召开的？")[0].places == ()
+    assert [place.name for place in asked("北京的护理费是多少？")[0].places] == ["北京市"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "parts"),
+    [
+        ("2024年党委、党总支、党支部的经费每年各多少？", ["党委", "党总支", "党支部"]),
+        ("生活补助和大病补助能不能都报？各自封顶多少？", ["生活补助", "大病补助"]),
+    ],
+)
+def test_things_asked_about_each_for_itself_stand_beside_a_year_or_in_the_clause_before(turn, parts):
+    assert [part.text for part in asked(turn)[-1].parts] == parts
+
+
+def test_several_populations_set_side_by_side_are_not_one():
+    assert asked("离休干部、县处级以上退休干部和其他退休干部的体检费各是多少？")[0].population is None
+
+
+def test_a_name_before_comrade_is_one_word():
+    assert "陆新" in words("那陆新同志是什么职务？")
+    assert "老" not in words("老同志有多少？")

@@ -86,3 +86,7 @@ def test_a_mark_that_closes_what_stands_before_is_no_part_of_the_name(documents)
         assert text[slice(*found.spots(text)[0])].strip('"').replace('"', "") == "三项机制"
     assert found.spots('"学习""活动"三项机制')[0][0] == 8
     assert found.spots("第三项机制") == []
+
+
+def test_a_slogan_whose_sort_is_asked_for_is_not_asked_for_its_members(documents):
+    assert slogan("“三项机制”保障工作属于哪一类任务？", documents) is None

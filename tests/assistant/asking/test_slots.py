@@ -312,3 +312,42 @@ def test_visits_are_no_number_of_people():
     slot = wanted("有多少退休干部？")
     assert slot.beside("共有退休干部320名", ["退休干部"])
     assert not slot.beside("慰问退休干部320人次", ["退休干部"])
+
+
+@pytest.mark.parametrize(
+    ("question", "want", "unit"),
+    [
+        ("接收单位要罚多少？", "count", None),
+        ("增强执行力要做到哪几点？", "list", None),
+        ("几点开门？", "hours", None),
+        ("2023年发放了多少慰问金？", "sum", None),
+        ("每年新增多少支出？", "amount", None),
+        ("补助标准几年评估一次？", "date", "often"),
+        ("最低缴费年限每年提高多少？", "count", None),
+        ("按期换届率有多少？", "share", None),
+        ("服务电话是多少？", "any", None),
+        ("听证的时间算在期限里吗？", "any", None),
+        ("建党多少周年？", "count", "周年"),
+    ],
+)
+def test_what_stands_beside_how_much_tells_what_is_wanted(question, want, unit):
+    slot = wanted(question)
+    assert (slot.want, slot.unit) == (want, unit)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "filled"),
+    [
+        ("接收单位要罚多少？", "处以违法所得一倍以上五倍以下的罚款", True),
+        ("由哪三部分结合？", "采取定额调整、挂钩调整和适当倾斜相结合的办法", True),
+        ("由哪三部分结合？", "采取定额调整和适当倾斜相结合的办法", False),
+        ("由谁出钱？", "所需经费由企业负担", True),
+    ],
+)
+def test_multiples_lists_with_and_and_enterprises_fill_a_slot(question, passage, filled):
+    assert wanted(question).filled(passage) is filled
+
+
+@pytest.mark.parametrize("question", ["“喜迎党的二十大”活动有哪些内容？", "“五老”宣讲团要实施什么工程？"])
+def test_congresses_and_names_beside_what_is_asked_count_nothing(question):
+    assert wanted(question).size is None
