@@ -490,3 +490,15 @@ WOODS_OF_THE_CITY = """云岭省清河市护林工作安排
 def test_what_holds_no_value_is_no_measure_for_what_does(library):
     told = statements(library(WOODS, WOODS_OF_THE_CITY).ask("清河市的护林补贴标准是每人每年多少元？"))
     assert told == ["一、护林补贴标准为每人每年900元。"]
+
+
+def test_a_rule_of_the_place_speaks_though_words_of_wider_papers_cover_more(sample):
+    answer = sample.ask("清河特困离休干部现在每年给多少？")
+    assert answer.status == "answered"
+    assert "特别困难的每人每年6000元" in answer.text
+
+
+def test_of_a_speech_the_line_that_leads_in_to_what_is_asked_is_told_and_no_other_list(sample):
+    told = statements(sample.ask("清河市2023年的讲话指出了哪些不足？"))
+    assert told[0] == "同时也要看到不足："
+    assert [each[:2] for each in told[1:]] == ["第一", "第二", "第三"]
