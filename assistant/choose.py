@@ -376,8 +376,26 @@ def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
             return run
     best = None if shows(question.asks, passages[0].text) else _best(question, passages, sources)
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
-        return _sentences(question, passages, sources)
+        return _counting(question, passages) or _sentences(question, passages, sources)
     return _told(question, best)
+
+
+def _counting(question: Question, passages: Sequence[Passage]) -> list[Said]:
+    """What names the matter, with the sentence of its section that counts up as many things as are asked for."""
+    top = passages[0]
+    if (question.slot.size or 0) < FEW or top.filled:
+        return []
+    section = top.document.section_of(top.start)
+    counting = (
+        each
+        for each in passages
+        if each.filled
+        and each.document is top.document
+        and top.document.section_of(each.start) == section
+        and each.coverage.whole >= top.coverage.whole - ASIDE
+    )
+    found = next(counting, None)
+    return [said(each) for each in sorted((top, found), key=lambda each: each.start)] if found else []
 
 
 def _headed(

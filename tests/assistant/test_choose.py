@@ -502,3 +502,30 @@ def test_of_a_speech_the_line_that_leads_in_to_what_is_asked_is_told_and_no_othe
     told = statements(sample.ask("清河市2023年的讲话指出了哪些不足？"))
     assert told[0] == "同时也要看到不足："
     assert [each[:2] for each in told[1:]] == ["第一", "第二", "第三"]
+
+
+SPREAD = """云岭省清河市读报会讲话
+
+一、读报会
+要推动读报会与社区融合。通过选报小组挑选报纸；通过领读小组带头朗读；通过评报小组写下心得。大家反映很好。
+"""
+
+
+def test_what_names_a_matter_is_told_with_the_sentence_that_counts_up_as_much_as_is_asked(library):
+    told = " ".join(statements(library(SPREAD).ask("读报会与社区融合要通过哪三样东西？")))
+    assert all(each in told for each in ("选报小组", "领读小组", "评报小组"))
+
+
+def test_things_set_side_by_side_may_be_of_several_ranks(library):
+    told = " ".join(statements(library(RANKS).ask("县处级退休干部和其他退休干部的订报费各是多少？")))
+    assert ("360元" in told, "240元" in told) == (True, True)
+
+
+RANKS = """云岭省清河市订报费办法
+
+| 人员 | 订报费 |
+| --- | --- |
+| 厅局级退休干部 | 480元 |
+| 县处级退休干部 | 360元 |
+| 其他退休干部 | 240元 |
+"""

@@ -143,3 +143,8 @@ def test_what_the_real_documents_only_name_is_never_made_up(real, name, form):
     assert answer.status == "uncertain"
     assert f"文件提到“{name}”，但原文未列出其具体内容" in answer.text
     assert all(name in citation.quote.replace("“", "").replace("”", "") for citation in answer.citations[:1])
+
+
+def test_a_sentence_that_says_what_a_slogan_is_answers_where_no_member_is_asked_for(sample):
+    assert sample.ask("“三项建设”说的是什么？").status == "answered"
+    assert sample.ask("“三项建设”说的是哪三项？").status != "answered"

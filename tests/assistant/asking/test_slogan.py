@@ -90,3 +90,7 @@ def test_a_mark_that_closes_what_stands_before_is_no_part_of_the_name(documents)
 
 def test_a_slogan_whose_sort_is_asked_for_is_not_asked_for_its_members(documents):
     assert slogan("“三项机制”保障工作属于哪一类任务？", documents) is None
+
+
+def test_what_a_slogan_stands_for_is_asked_for_in_the_words_of_speech_too(documents):
+    assert slogan("“三项机制”说的是什么？", documents).name == "三项机制"
