@@ -17,7 +17,7 @@ from assistant.evidence import Passage, Source, beside, foremost, heads, line_ar
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
-from assistant.signs import repeats, shown, shows, sought
+from assistant.signs import repeats, shows
 from assistant.wording import fillers, pattern
 from corpus import places
 from corpus.fold import fold
@@ -622,11 +622,9 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 
 def _signed(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:
-    """Those that bear the sign of the very thing asked for by name, where one does that speaks of the matter too."""
-    if not sought(question.asks):
-        return passages
+    """Those that bear a sign of the very thing asked for, where one does that speaks of the matter too."""
     best = max(each.coverage.whole for each in passages)
-    signed = [each for each in passages if each.filled and shown(question.asks, (each.text,))]
+    signed = [each for each in passages if each.filled and shows(question.asks, each.text)]
     return [each for each in signed if each.coverage.whole >= best - SIGNED] or passages
 
 

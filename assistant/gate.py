@@ -19,6 +19,8 @@ ANSWER = 0.60
 store has a threshold of its own (`assistant.calibration`)."""
 OWN = 0.25
 """And at least this much by the quoted words themselves."""
+HEADED, COVERED = 0.15, 0.95
+"""Of a time or a number so much less will do, where with the headings so much is covered: 施行日期：2022年5月1日."""
 SHOW = 0.34
 """Below ANSWER and above this, passages are shown as related."""
 _OTHERS = re.compile(r"(?:退休|离休|离退休)(?!干部|人员|同志|老|职工|费|$).{2,}")
@@ -62,7 +64,10 @@ def decide(
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
     vital = _vital(question, missing) or (question.slot.want in ("any", "list") and _empty(question))
-    sound = not vital and (listed or coverage.own >= OWN)
+    slot = question.slot
+    counted = slot.want == "date" or (slot.want == "count" and slot.unit is not None)
+    timed = counted and coverage.whole >= COVERED and not coverage.missing
+    sound = not vital and (listed or coverage.own >= (HEADED if timed else OWN))
     confidence = round(coverage.whole, 6) if sound and filled else 0.0
     if coverage.whole < threshold or not sound:
         return Decision("uncertain", missing, confidence=confidence)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.asking.question import Question
+from assistant.asking.question import Question, understand
 from assistant.asking.slots import Slot
 from assistant.gate import decide
 from assistant.match import Coverage, term
@@ -132,3 +132,13 @@ def test_a_verb_of_one_character_by_itself_asks_of_nothing():
     anything = replace(asked("搞"), slot=Slot("any"))
     assert decide(anything, FULL, filled=True).status == "uncertain"
     assert decide(replace(asked("搞", "合唱团"), slot=Slot("any")), FULL, filled=True).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [("走访办法什么时候施行？", "answered"), ("走访办法有多少张？", "answered"), ("走访办法多少元？", "uncertain")],
+)
+def test_a_time_or_a_count_may_stand_under_the_headings_that_name_what_it_is_of(question, status):
+    covered = Coverage(own=0.2, whole=1.0, missing=())
+    (read,) = understand([question], lambda gram: 3.0)
+    assert decide(read, covered, filled=True).status == status

@@ -290,6 +290,9 @@ TROUPE = """云岭省清河市银铃艺术团报告
         ("艺术团的排练厅建在哪条路上？", False),
         ("艺术团的排练厅设在哪个街道？", False),
         ("艺术团的服务电话是多少？", False),
+        ("银铃艺术团的团长由谁担任？", False),
+        ("艺术团的演出在哪个剧场举行？", False),
+        ("艺术团的演出证丢了怎么办？", False),
     ],
 )
 def test_a_title_a_street_and_a_number_must_be_told(library, asked, answers):
