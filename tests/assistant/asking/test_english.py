@@ -21,6 +21,8 @@ from assistant.asking.english import lived, premises, split, unsure, wanted, whe
         ("What does the notice say of tea?", "any", None),
         ("How many extra months of it are paid?", "count", "个月"),
         ("How many volunteers took part?", "count", "人"),
+        ("How large was the audience of the choir?", "count", "人"),
+        ("In which period did they join?", "any", None),
         ("How often are they visited?", "count", "次"),
         ("At what age do they stop?", "count", "岁"),
         ("Within how many days must it be answered?", "count", "日"),

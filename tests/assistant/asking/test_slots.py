@@ -328,6 +328,7 @@ def test_visits_are_no_number_of_people():
         ("服务电话是多少？", "any", None),
         ("听证的时间算在期限里吗？", "any", None),
         ("建党多少周年？", "count", "周年"),
+        ("困难补助标准从哪天起执行？", "date", "month"),
     ],
 )
 def test_what_stands_beside_how_much_tells_what_is_wanted(question, want, unit):
