@@ -31,7 +31,7 @@ _UNCOUNTED = re.compile(r'(?<![二两双三四五六七八九十个项条大])"(
 """A name in quotation marks that counts no members: 安全员 and not 五员 or 三个更加, which often stand before it."""
 _PEOPLE = re.compile(r"(?<![离退])(?:离休|退休)")
 _RETIRED = re.compile(r"离休|退休|离退")
-_OUTSIDE = re.compile(r"(?:没有?|未曾?|不|非)(?P<thing>(?:参加|加入|纳入|参公|参照|移交|实行)[^,。;?!、()]{0,16})")
+_OUTSIDE = re.compile(r"(?:没有?|未曾?|不|非)(?P<thing>(?:参加|加入|纳入|参公|参照|移交|实行)[^,。;?!、()的]{0,16})")
 """What somebody is not in."""
 _NOT = re.compile("[未没无不非]")
 HALF = 0.5

@@ -328,6 +328,7 @@ SCHEMES = """云岭省清河市殡葬补贴办法
 
 
 def test_who_is_not_in_a_scheme_is_not_told_what_those_in_it_get(library):
-    said = text(library(SCHEMES).ask("没参加互助保险的工作人员，殡葬补贴怎么发？"))
-    assert "3个月工资" in said
-    assert "互助会" not in said
+    for people in ("工作人员", "老木匠"):
+        said = text(library(SCHEMES).ask(f"没参加互助保险的{people}，殡葬补贴怎么发？"))
+        assert "互助会" not in said
+    assert "3个月工资" in text(library(SCHEMES).ask("没参加互助保险的工作人员，殡葬补贴怎么发？"))
