@@ -121,15 +121,21 @@ class Assistant:
 
     def consider(self, *turns: str, day: str | None = None, filters: Filter = ANY) -> list[Considered]:
         """What is understood, found and decided, for each question of the last turn: what an answer is made of."""
+        same_again = bool(_AND_THAT.search(fold(turns[-1].strip())))
+        if same_again and (further := self._further(turns, day, filters)):
+            return further
         considered = self._considered(turns, day, filters)
-        first = _AND_THAT.search(fold(turns[-1].strip()))
-        if not first and any(each.decision.status == "answered" for each in considered):
+        if same_again or _answered(considered):
             return considered
-        # Who names nothing else goes on about the papers that the turn before was answered from.
+        return self._further(turns, day, filters) or considered
+
+    def _further(self, turns: Sequence[str], day: str | None, filters: Filter) -> list[Considered]:
+        """What answers in the papers of the answer before, on which who names nothing else goes on; else nothing."""
         going_on = self._going_on(turns, filters)
-        within = replace(filters, documents=going_on)
-        further = self._considered(turns, day, within, dated=False) if going_on else []
-        return further if any(each.decision.status == "answered" for each in further) else considered
+        if going_on is None:
+            return []
+        further = self._considered(turns, day, replace(filters, documents=going_on), dated=False)
+        return further if _answered(further) else []
 
     def _considered(
         self, turns: Sequence[str], day: str | None, filters: Filter, *, dated: bool = True
@@ -311,6 +317,10 @@ class Assistant:
             written.by or EXTRACTIVE,
             written.fallback,
         )
+
+
+def _answered(considered: Sequence[Considered]) -> bool:
+    return any(each.decision.status == "answered" for each in considered)
 
 
 def _shared(hits: Sequence[Hit]) -> list[Hit]:

@@ -143,22 +143,29 @@ def elsewhere(
 
 def _each(question: Question, passages: Sequence[Passage]) -> list[Said]:
     """The best passage for each of the things asked about; nothing when they are not told apart."""
+    if not question.parts:
+        return []
     names = tuple(place.name for place in question.places)
+    read = [(each, _read(each)) for each in passages]
 
-    def fit(part: Term, each: Passage) -> tuple[float, ...]:
-        whole = [share(part, text) >= 1 for text in _read(each)]
-        return (each.filled, *whole, bool(names) and (_region(each) or "").endswith(names), each.score)
-
-    found = [
-        max(held, key=lambda each: fit(part, each))
-        for part in question.parts
-        if (held := [each for each in passages if max(share(part, text) for text in _read(each)) >= HELD])
-    ]
+    found = []
+    for part in question.parts:
+        held = [
+            (each, shares) for each, texts in read if max(shares := [share(part, text) for text in texts]) >= HELD
+        ]
+        if held:
+            found.append(max(held, key=lambda pair: _worth(pair[0], pair[1], names))[0])
     if len(found) < len(question.parts) or len({(each.document.id, each.start) for each in found}) < 2:
         return []
     order = list(dict.fromkeys(each.document.id for each in found))
     ordered = sorted(found, key=lambda each: (order.index(each.document.id), each.start))
     return list(dict.fromkeys(said for each in ordered for said in _introduced(each)))
+
+
+def _worth(passage: Passage, shares: Sequence[float], names: tuple[str, ...]) -> tuple[float, ...]:
+    """What holds the value, of these what names the whole part, and of these what is of the places asked about."""
+    own = (_region(passage) or "").endswith(names)
+    return (passage.filled, *(much >= 1 for much in shares), own, passage.score)
 
 
 def _read(passage: Passage) -> tuple[str, str]:

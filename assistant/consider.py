@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from assistant import choose, history, members, papers, refuse, validity
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
-from assistant.asking.slots import attributed
 from assistant.compose import Said, said
 from assistant.doubts import doubtful, shares
-from assistant.evidence import LONG, Passage, Piece, Source, cut, gather, line_above, meant, resolved
+from assistant.evidence import LONG, Passage, Piece, Source, cut, gather, line_above, meant, of_fee, resolved
 from assistant.gate import ANSWER, SHOW, Decision, decide
 from assistant.match import COMMON, Coverage, Term, cover, normal, share
 from assistant.restrictions import of_denied, of_kind, of_part
@@ -234,10 +233,7 @@ class Desk:
             (_covered(question, each) for each in _apart(question, evidence)), key=lambda each: (each.whole, each.own)
         )
         listed = any(each.listed for each in evidence) or bool(question.articles)  # an article need not name its law
-        filled = any(each.filled for each in evidence) or (
-            question.slot.filled(own)
-            and (question.slot.want not in ("amount", "sum") or attributed(own, question.names))
-        )
+        filled = any(each.filled for each in evidence) or (question.slot.filled(own) and of_fee(question, own))
         filled = filled and not doubtful(question, evidence, context)
         return decide(question, coverage, filled=filled, listed=listed, threshold=self.threshold)
 

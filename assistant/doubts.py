@@ -61,10 +61,11 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
     They set nothing; what they only tell, who pays another fee or what a year of old was like, they tell as before.
     """
-    slot, told = question.slot, " ".join([context, *(each.text for each in evidence)])
+    slot = question.slot
     tells = slot.want in _TELLING and slot.unit not in SPANS
     if tells or any(each.source.standing.live for each in evidence):
         return False
+    told = _read_together(evidence, context)
     if slot.want in _UNSAID and question.years and all(f"{year}年" in told for year in question.years):
         return False
     # Who names a paper by its number or year asks about that one.
@@ -76,9 +77,7 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question takes a value or a change for granted that the evidence lacks: 提高到3000元的是哪个文件."""
-    told = " ".join([context, *(each.text for each in evidence)])
-    years = {match["year"] for match in pattern("premise", "changed").finditer(fold(question.told))}
-    if any(year not in told and not any(_of(each, year) for each in evidence) for year in years):
+    if _untold("changed", question, evidence, context):
         return True
     taken = [match["value"] for match in pattern("premise").finditer(fold(question.told))]
     said = {plain(each.number) for one in evidence for each in find(one.text)}
@@ -87,9 +86,19 @@ def premise(question: Question, evidence: Sequence[Said], context: str) -> bool:
 
 def replaced(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """The question names a rule by its year, and no rule of that year answers: 按2017年的规定."""
-    told = " ".join([context, *(each.text for each in evidence)])
-    years = {match["year"] for match in pattern("premise", "rule").finditer(fold(question.told))}
+    return _untold("rule", question, evidence, context)
+
+
+def _untold(form: str, question: Question, evidence: Sequence[Said], context: str) -> bool:
+    """Say whether the question names, in a `form` of premise, a year of which no evidence is or speaks."""
+    years = {match["year"] for match in pattern("premise", form).finditer(fold(question.told))}
+    told = _read_together(evidence, context)
     return any(year not in told and not any(_of(each, year) for each in evidence) for year in years)
+
+
+def _read_together(evidence: Sequence[Said], context: str) -> str:
+    """The evidence behind what stands around it."""
+    return " ".join([context, *(each.text for each in evidence)])
 
 
 def over(question: Question, evidence: Sequence[Said], context: str) -> bool:

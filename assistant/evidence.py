@@ -15,7 +15,7 @@ from assistant.asking.days import entered, tier
 from assistant.asking.question import Question, articles
 from assistant.asking.slots import OFFICE, attributed, concerns
 from assistant.match import Coverage, cover, normal
-from assistant.signs import shows
+from assistant.signs import names_holder, shows
 from assistant.types import Verdict
 from assistant.verify.rows import spoken
 from assistant.wording import levels, pattern
@@ -59,13 +59,6 @@ SHORT = 40
 _DUE = re.compile("时限|期限|截止|完成(?:时间|日期)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
-_HOLDER = re.compile(
-    r"的(?P<title>[^\W\d_a-z的是由]{2,3}(?<!单位)(?<!部门)(?<!机关)(?<!人)(?<!主体))"
-    r"(?:(?:是|叫|为)(?:谁|哪一?(?:[位支名个](?!单位|部门|机关)|家))|由谁(?:来)?(?:担任|兼任|当|任))"
-)
-"""Whose title is asked after: 宣讲团的团长是谁, 门球赛的冠军是哪个队."""
-_NAMED = r"(?:[^\W\d_a-z的了]{2,3}|[x*×]{2,3})(?:同志)?(?=[,。;、等()]|$)"
-"""A name behind a title."""
 _KIND_OF_OFFICE = 2
 """A word of more characters names an office, and no kind of one: 党支部, and not 单位."""
 _CLAUSE = re.compile(r"[^，。；,;]+[，。；,;]?")
@@ -212,12 +205,9 @@ def _weigh(question: Question, piece: Piece) -> Passage:
     context += meant(question, text, source.document, spans[0][0])
     coverage = cover(question.terms, normal(resolved(source.document, text)), normal(context))
     outright = outspoken(text)
-    filled = question.slot.filled(_besides(question, outright))
-    if filled and question.slot.want in ("amount", "sum"):
-        filled = attributed(text, question.names)
     filled = (
-        filled
-        or _held(question, text)
+        (question.slot.filled(_besides(question, outright)) and of_fee(question, text))
+        or names_holder(question.asks, text)
         or _in_column(question, source.document, spans[0], context)
         or _repeats(question, text)
     )
@@ -235,24 +225,18 @@ def _weigh(question: Question, piece: Piece) -> Passage:
 
 def _besides(question: Question, text: str) -> str:
     """A text without the offices that the question names: who sees to 党支部换届 is not told by 党支部."""
-    folded = fold(text)
-    if question.slot.want == "organ":
-        for each in question.asked:
-            if OFFICE.search(each.text) and len(each.text) > _KIND_OF_OFFICE:
-                folded = folded.replace(each.text, " " * len(each.text))
-    return folded if folded != fold(text) else text
+    if question.slot.want != "organ":
+        return text
+    told = fold(text)
+    for each in question.asked:
+        if OFFICE.search(each.text) and len(each.text) > _KIND_OF_OFFICE:
+            told = told.replace(each.text, " " * len(each.text))
+    return told
 
 
-def title_asked(question: Question) -> str:
-    """The title or honour whose holder is asked after, folded; empty where none is."""
-    match = _HOLDER.search(fold(question.asks))
-    return match["title"] if match else ""
-
-
-def _held(question: Question, text: str) -> bool:
-    """Say whether a text tells by name who holds the title that is asked after: 队长是周启明, 主任周祖元、."""
-    title = title_asked(question)
-    return bool(title) and bool(re.search(rf"{title}(?:是|为|由|:)?{_NAMED}", fold(text)))
+def of_fee(question: Question, text: str) -> bool:
+    """Say whether money that `text` states may be of the fee that is asked for; True where no money is wanted."""
+    return question.slot.want not in ("amount", "sum") or attributed(text, question.names)
 
 
 def _repeats(question: Question, text: str) -> bool:

@@ -64,16 +64,20 @@ def decide(
         return Decision("not_found", _heaviest(coverage.missing if coverage else question.asked))
     missing = _heaviest(coverage.missing)
     vital = _vital(question, missing) or (question.slot.want in ("any", "list") and _empty(question))
-    slot = question.slot
-    counted = slot.want == "date" or (slot.want == "count" and slot.unit is not None)
-    timed = counted and coverage.whole >= COVERED and not coverage.missing
-    sound = not vital and (listed or coverage.own >= (HEADED if timed else OWN))
+    sound = not vital and (listed or coverage.own >= _own_needed(question, coverage))
     confidence = round(coverage.whole, 6) if sound and filled else 0.0
     if coverage.whole < threshold or not sound:
         return Decision("uncertain", missing, confidence=confidence)
     if not filled:
         return Decision("uncertain", missing, unfilled=True)
     return Decision("answered", missing, confidence=confidence)
+
+
+def _own_needed(question: Question, coverage: Coverage) -> float:
+    """How much the quoted words must say by themselves: of a time or a count less, where headings say the rest."""
+    slot = question.slot
+    counted = slot.want == "date" or (slot.want == "count" and slot.unit is not None)
+    return HEADED if counted and coverage.whole >= COVERED and not coverage.missing else OWN
 
 
 def _vital(question: Question, missing: Sequence[Term]) -> bool:

@@ -14,10 +14,11 @@ from functools import lru_cache
 from assistant.asking.question import Question
 from assistant.asking.slots import OFFICE
 from assistant.compose import Said
-from assistant.evidence import Passage, outspoken, title_asked
+from assistant.evidence import Passage, outspoken
 from assistant.lists import lead_in
-from assistant.match import Term, normal, share
+from assistant.match import normal, share
 from assistant.scope import peopled, years_named
+from assistant.signs import title_asked
 from assistant.wording import ages, exclusive, pattern, required, told_by
 from corpus import bands
 from corpus.fold import fold
@@ -51,17 +52,18 @@ def of_kind(question: Question, passage: Passage) -> bool:
 
 def of_denied(question: Question, passage: Passage) -> bool:
     """Say whether a passage is no row for those who are in what somebody is said not to be in: 没参加企业养老保险."""
-    if passage.document.row_of(passage.start) is None or _NOT.search(fold(passage.text)):
+    schemes = _outside(question.told)
+    if not schemes or passage.document.row_of(passage.start) is None or _NOT.search(fold(passage.text)):
         return True
     said = normal(passage.text)
-    return not any(all(share(part, said) >= HALF for part in parts) for parts in _denied(question))
+    named = ([term for term in question.terms if term.text in each] for each in schemes)
+    return not any(parts and all(share(part, said) >= HALF for part in parts) for parts in named)
 
 
-def _denied(question: Question) -> list[list[Term]]:
-    """What the turn says somebody is not in, each as the terms of the question that name it."""
-    things = [normal(match["thing"]) for match in _OUTSIDE.finditer(fold(question.told))]
-    named = [[term for term in question.terms if term.text in each] for each in things]
-    return [parts for parts in named if parts]
+@lru_cache(maxsize=64)  # every passage is held against the same question
+def _outside(told: str) -> tuple[str, ...]:
+    """What a turn says somebody is not in, normalised."""
+    return tuple(normal(match["thing"]) for match in _OUTSIDE.finditer(fold(told)))
 
 
 def other_kind(question: Question, evidence: Sequence[Said], context: str) -> bool:
@@ -147,23 +149,21 @@ def not_its_own(question: Question, evidence: Sequence[Said], context: str) -> b
 
 def other_part(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """An annual paper looks back at one year and ahead at the next, and the part about the other year answers."""
-    if not question.years or pattern("dated").search(fold(question.told)):
-        return False
     return bool(evidence) and all(
-        _of_another_year(each.source.document, each.spans[0][0], each.text, question.years) for each in evidence
+        _of_another_year(question, each.source.document, each.spans[0][0], each.text) for each in evidence
     )
 
 
 def of_part(question: Question, passage: Passage) -> bool:
     """Say whether a passage does not stand in the part of an annual paper that is about another year."""
-    if not question.years or pattern("dated").search(fold(question.told)):
-        return True
-    return not _of_another_year(passage.document, passage.start, passage.text, question.years)
+    return not _of_another_year(question, passage.document, passage.start, passage.text)
 
 
-def _of_another_year(document: Document, start: int, text: str, asked: Sequence[int]) -> bool:
-    known = document.metadata
-    if not (known.plan_year.value or known.review_year.value) or any(str(year) in text for year in asked):
+def _of_another_year(question: Question, document: Document, start: int, text: str) -> bool:
+    known, asked = document.metadata, question.years
+    if not asked or not (known.plan_year.value or known.review_year.value):
+        return False
+    if any(str(year) in text for year in asked) or pattern("dated").search(fold(question.told)):
         return False
     headings = " ".join(label for label in document.path_of(start) if label != known.title.value)
     years = years_named(headings)
@@ -231,7 +231,7 @@ def not_held(question: Question, evidence: Sequence[Said], context: str) -> bool
 
 def unheld(question: Question, evidence: Sequence[Said], context: str) -> bool:
     """Who holds an office or a title is asked, and the evidence names none: 团长是谁, where 成立宣讲团 is told."""
-    title = title_asked(question)
+    title = title_asked(question.asks)
     if not title:
         return False
     told = normal("\n".join(each.text for each in evidence))

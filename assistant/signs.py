@@ -22,6 +22,13 @@ _DOING = re.compile(
     r"(?:谁|哪一?个?(?:单位|部门|机关|科室|局|家))(?:来|去|负责)?(?P<verb>[^\W\d_a-z的是]{3,8})(?=[?,。;]|$)"
 )
 """What somebody is asked to do, in so many words: 由哪个部门牵头抓总."""
+_HOLDER = re.compile(
+    r"的(?P<title>[^\W\d_a-z的是由]{2,3}(?<!单位)(?<!部门)(?<!机关)(?<!人)(?<!主体))"
+    r"(?:(?:是|叫|为)(?:谁|哪一?(?:[位支名个](?!单位|部门|机关)|家))|由谁(?:来)?(?:担任|兼任|当|任))"
+)
+"""Whose title is asked after: 宣讲团的团长是谁, 门球赛的冠军是哪个队."""
+_NAMED = r"(?:[^\W\d_a-z的了]{2,3}|[x*×]{2,3})(?:同志)?(?=[,。;、等()]|$)"
+"""A name behind a title."""
 _REPEATED = re.compile(rf'(?P<size>{_NUMBER})个?"(?P<word>[^"]{{2,4}})"')
 
 
@@ -60,6 +67,23 @@ def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
     if doing := _DOING.search(folded):
         found.append(re.compile(doing["verb"]))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def title_asked(asks: str) -> str:
+    """The title or honour whose holder is asked after, folded; empty where none is.
+
+    >>> title_asked("宣讲团的团长是谁？"), title_asked("由谁负责？")
+    ('团长', '')
+    """
+    match = _HOLDER.search(fold(asks))
+    return match["title"] if match else ""
+
+
+def names_holder(asks: str, text: str) -> bool:
+    """Say whether `text` tells by name who holds the title that `asks` asks after: 队长是周启明, 主任周祖元、."""
+    title = title_asked(asks)
+    return bool(title) and bool(re.search(rf"{title}(?:是|为|由|:)?{_NAMED}", fold(text)))
 
 
 def repeats(asks: str, text: str) -> bool:

@@ -72,16 +72,16 @@ _LISTED = re.compile(r"[、，,\s]+")
 """What stands between the words of it."""
 _ITEM = r"(?:(?![各和与及])[^\W\d_]){2,14}"
 _AND = re.compile(r"、|以及|和|与|及")
+_ITEMS = rf"{_ITEM}(?:、{_ITEM})*(?:{_AND.pattern}){_ITEM}?"
+"""Things side by side: 甲、乙和丙."""
 _EACH = re.compile(
-    rf"(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?),?(?:分别|各)"
+    rf"(?P<items>{_ITEMS}),?(?:分别|各)"
     rf"|(?P<several>{_ITEM}(?:、{_ITEM})+(?:、|以及|和|与|及){_ITEM}?)(?:等方面|等)?,?(?:都|具体)?有(?:何|什么|哪些)(?:限制|要求|规定)"
 )
 """甲和乙分别, and three things or more that are asked about together: 数量、届数和年龄有什么限制."""
 _EACH_OF_THEM = re.compile(r"(?:那|又|它们|两者|这两样|这两项)?(?:各自?|分别)")
 """How a clause begins that asks about each thing of the one before it."""
-_PAIR = re.compile(
-    rf"(?:^|[,。;?!])(?P<items>{_ITEM}(?:、{_ITEM})*(?:、|以及|和|与|及){_ITEM}?)(?=[能可要是都也有会该])"
-)
+_PAIR = re.compile(rf"(?:^|[,。;?!])(?P<items>{_ITEMS})(?=[能可要是都也有会该])")
 """Things that the clause before it is about: 生活困难补助和大病补助能不能都报？各自多少？"""
 _APART = "    "
 """Between the words of an English question: no two of them make a third."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.question import Question
+from assistant.asking.slots import ONE_OF_A_SORT
 from assistant.asking.words import words
 from assistant.match import Term
 from corpus.fold import fold
@@ -40,6 +41,7 @@ _JOINED = re.compile(
     rf"[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]{{1,6}}(?:和|与|及|、)[{_COUNTS}][{_MEASURES}]?[^\W\d_a-z]"
 )
 """三个载体和三个阵地: two things that are counted, and no slogan."""
+_WHICH = re.compile(rf"哪(?!{ONE_OF_A_SORT})")
 _BARE = re.compile(rf"(?<![{_NUMERALS}\d第哪几])(?:[一{_COUNTS}][^\W\d_a-z{_NUMERALS}]{{1,2}}){{2,4}}(?=,)")
 """A name of several parts, before the clause that asks for them: 三看三访，到底是哪三看、哪三访."""
 _EMPTY = frozenset(
@@ -138,7 +140,7 @@ def _asked_again(turn: str, size: int | None, asks: str) -> Slogan | None:
     三看三访. Without quotation marks all its parts must be asked for.
     """
     quoted = [_sized((match["count"] or "") + match["inner"]) for match in _QUOTED.finditer(turn)]
-    by_size = bool(re.search("哪(?!一[类种项个])", asks)) and size is not None
+    by_size = bool(_WHICH.search(asks)) and size is not None
     for each in filter(None, quoted):
         if (by_size and size == each.size) or any(_parted(each.name, asks)):
             return each

@@ -52,7 +52,9 @@ _SLOGAN = re.compile(
     r"\"(?P<n>[二三四五六七八九十]{1,2})[个项条]?[^\"]{1,6}\"(?=[^,。;?]{0,6}(?:[是指包含有分怎哪都各,。;?]|$))"
 )
 """“六有”, “十项制度”: the number says how many members there are."""
-_LISTING = re.compile(r"哪(?!天|月|年|日|一[类种项个])|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
+ONE_OF_A_SORT = "一[类种项个]"
+"""What stands behind 哪 where one thing is asked for, and no list: 属于哪一类."""
+_LISTING = re.compile(rf"哪(?!天|月|年|日|{ONE_OF_A_SORT})|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
 
 _WHETHER = re.compile(r"吗(?=[?。]|$)")
 _WHAT = re.compile("多少|几|什么|啥|哪|何|多[久长大]|谁|怎")
