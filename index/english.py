@@ -40,6 +40,10 @@ _ASKED_IN_CHINESE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_VENUE = re.compile(r"\b(?:held|convened|hosted|took place|take place|opened)\b.* (?:in|at)$")
+"""What stands before the name of the town in which something took place."""
+_NEAR_VENUE = 5
+"""So many words before it."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _SPELLINGS = (
     (re.compile(r"is(e[drs]?|ing|ations?)$"), r"iz\1"),
@@ -235,9 +239,10 @@ def _words(question: str, names: Mapping[str, str]) -> Iterator[Word]:
     bases = [_base(word, words.known, words.irregular) for word in spelled]
     at = 0
     while at < len(typed):
-        length, word = (
-            _name(typed, at, names) or _phrase(typed, spelled, bases, at, joined) or (1, _single(typed, at, bases))
-        )
+        named = _name(typed, at, names)
+        length, word = named or _phrase(typed, spelled, bases, at, joined) or (1, _single(typed, at, bases))
+        if named and _VENUE.search(" ".join(spelled[max(0, at - _NEAR_VENUE) : at])):
+            word = replace(word, chinese=())  # held in Beijing: whose rule is asked for is not told by it
         if length > 1 and spelled[at] in _BEFORE_ASKING:
             behind = _phrase(typed, spelled, bases, at + 1, joined)
             if behind and behind[0] >= length:  # in hospital bills: they are bills, and nobody is in hospital

@@ -342,3 +342,8 @@ def test_a_parent_is_called_what_he_is():
 def test_a_preposition_belongs_to_no_phrase_where_a_longer_one_begins_behind_it():
     assert "in hospital" not in {word.typed for word in english.read("he paid much in hospital bills")}
     assert "in hospital" in {word.typed for word in english.read("he is in hospital")}
+
+
+def test_the_town_in_which_something_was_held_is_not_whose_rules_are_asked_for():
+    assert "北京" not in "".join(english.translate("When was the national conference held in Beijing?"))
+    assert "北京" in "".join(english.translate("What is the nursing allowance in Beijing?"))
