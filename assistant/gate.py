@@ -27,6 +27,8 @@ _OTHERS = re.compile(r"(?:退休|离休|离退休)(?!干部|人员|同志|老|�
 """Other people than those that the documents are about: 退休教师."""
 PEOPLE = re.compile(r"(?:离休|退休|离退休)?(?:老?干部|人员|老?同志)?")
 """The people whom every document is about."""
+SLIGHT = 0.05
+"""A light word that carries less of the question's weight is none of the things that are asked for."""
 VITAL = 0.35
 """A missing term that carries this share of the question's weight forbids an answer by itself."""
 RARE = 2.0
@@ -84,7 +86,9 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
     """Say whether something is missing without which nothing answers, however much else is covered."""
     # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
     grave = [term for term in missing if not term.light or term.alien]
-    asked = len(question.asked) + (question.paper is not None)  # the name of a paper is one that is found
+    # 新, of a new company, is asked of nothing by itself; the name of a paper is a term that is found.
+    least = SLIGHT * sum(term.weight for term in question.asked)
+    asked = sum(not term.light or term.weight >= least for term in question.asked) + (question.paper is not None)
     if any(lacking(missing, question.asked)) or 2 * len(grave) >= asked:
         return True
     if any(term.text in fillers().turns for term in missing):

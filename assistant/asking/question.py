@@ -83,6 +83,8 @@ _EACH_OF_THEM = re.compile(r"(?:那|又|它们|两者|这两样|这两项)?(?:�
 """How a clause begins that asks about each thing of the one before it."""
 _PAIR = re.compile(rf"(?:^|[,。;?!])(?P<items>{_ITEMS})(?=[能可要是都也有会该])")
 """Things that the clause before it is about: 生活困难补助和大病补助能不能都报？各自多少？"""
+_OR_NOT = re.compile(r"(?P<whether>(?P<verb>[^\W\d_a-z])不)(?=(?P=verb)(?!是|要))")
+"""What asks whether, and names nothing: 发不发护理费, 报不报销. 是不是 and its like are asked so as they stand."""
 _APART = "    "
 """Between the words of an English question: no two of them make a third."""
 _ASKED_IN = re.compile(r"什么|啥|几|哪")
@@ -634,6 +636,7 @@ def _terms(asked: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     people = list(_PERSON.finditer(rest))
     found += [(match.start("name"), _word(match["name"], vocabulary)) for match in people]
     blank(match.span("name") for match in people)
+    blank(match.span("whether") for match in _OR_NOT.finditer(rest))
     blank(asking(rest))
     blank([match.span() for match in fillers().phrases.finditer(rest)])
     known = [_of_what(rest, each.start, each.end) for each in glossary.find(rest)]

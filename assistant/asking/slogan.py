@@ -42,6 +42,12 @@ _JOINED = re.compile(
 )
 """三个载体和三个阵地: two things that are counted, and no slogan."""
 _WHICH = re.compile(rf"哪(?!{ONE_OF_A_SORT})")
+_ASKED_FOR = re.compile(
+    r"\b(?:stands? for|means?|meant|consists?|includes?|made up|members?|refers?|lists?|names?|parts?|contents?"
+    r"|(?:what|which) (?:is|are|were)|(?:what|which) (?:[\w-]+ )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|\d+) what)\b"
+)
+"""How English asks for what a name stands for: what are the “six haves”; not what role one has in a body."""
 _BARE = re.compile(rf"(?<![{_NUMERALS}\d第哪几])(?:[一{_COUNTS}][^\W\d_a-z{_NUMERALS}]{{1,2}}){{2,4}}(?=,)")
 """A name of several parts, before the clause that asks for them: 三看三访，到底是哪三看、哪三访."""
 _EMPTY = frozenset(
@@ -95,6 +101,8 @@ def asked(question: Question, documents: Sequence[Document]) -> Slogan | None:
     if _JOINED.search(asks):
         return None
     if question.language == "en":
+        if not _ASKED_FOR.search(asks):
+            return None
         names = [name for each in question.terms if not each.earlier for name in (each.text, *each.forms)]
         bare = [re.sub(rf"(?:{_KINDS})$", "", each) for each in names]
         sized = [each for each in map(_sized, [*names, *bare]) if each is not None]

@@ -40,7 +40,7 @@ _SPENT = re.compile(
     r"财政[^,。;?]{0,8}(?:拿|出|安排|拨)|一共|总共|全年|累计|共计|合计|(?:花|发放?|支出|投入|拨付|用)(?:出去?)?了|资金(?:是|有|共)?多少"
 )
 """What was spent is told in reports; what is due to a person in rules."""
-_NOUNS = "方面|方向|部分|字|内容|要求|措施|问题|不足|更加|步|档|环节|任务|原则|机制"
+_NOUNS = "方面|方向|部分|字|内容|要求|措施|问题|更加|步|档|环节|任务|原则|机制"
 _NUMBERED = re.compile(
     rf"哪(?P<m>[二三四五六七八九十]{{1,2}}|\d{{1,2}})[个项条类种大点步档]?(?:{_NOUNS})?"
     rf"|(?P<n>[二三四五六七八九十]{{1,2}}|\d{{1,2}})(?:个|项|条|类|种|大|点)?(?:{_NOUNS}|[\"])"
@@ -52,6 +52,8 @@ _SLOGAN = re.compile(
     r"\"(?P<n>[二三四五六七八九十]{1,2})[个项条]?[^\"]{1,6}\"(?=[^,。;?]{0,6}(?:[是指包含有分怎哪都各,。;?]|$))"
 )
 """“六有”, “十项制度”: the number says how many members there are."""
+_NAMED_SO = re.compile(r"\"[二三四五六七八九十]个[^\"\d]{1,8}\"")
+"""A name that counts what it stands for: “四个规范化” are no four of anything else."""
 ONE_OF_A_SORT = "一[类种项个]"
 """What stands behind 哪 where one thing is asked for, and no list: 属于哪一类."""
 _LISTING = re.compile(rf"哪(?!天|月|年|日|{ONE_OF_A_SORT})|(?<![做干为])什么(?!时)|啥(?!时)|分别|逐[条项一]|列|都有")
@@ -204,8 +206,9 @@ class Slot:
         return form is None or bool(form.search(passage if self.want == "name" else folded))
 
     def _counting(self, folded: str) -> str:
-        """A text without what is no count: of days and years, those of the calendar."""
-        return blanked(_CALENDAR, folded) if self.unit in _OF_TIME else folded
+        """A text without what is no count: of days and years, those of the calendar; of all, names in quotes."""
+        told = blanked(_NAMED_SO, folded)
+        return blanked(_CALENDAR, told) if self.unit in _OF_TIME else told
 
     def _timed(self, folded: str) -> bool:
         """Say whether a text tells a time of the sort that is wanted: 每人每月 is none, and 2019年 no span."""

@@ -95,6 +95,12 @@ def test_one_such_verb_among_many_words_does_not():
     assert decided(terms, terms[1]) == "answered"
 
 
+def test_a_word_that_weighs_next_to_nothing_is_none_of_the_things_asked_for():
+    fee, verb, slight = *sought("起草"), term("发放", lambda gram: 0.1, light=True)
+    assert decided((fee, verb, slight), verb) == "uncertain"
+    assert decided((fee, verb, *sought("发放")[1:]), verb) == "answered"
+
+
 @pytest.mark.parametrize("verb", ["停发", "报销", "取消", "降低", "印制"])
 def test_a_verb_that_turns_the_matter_must_be_found(verb):
     terms = sought(verb, "发放", "发放", "发放")

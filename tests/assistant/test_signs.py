@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.signs import repeats, shown, shows
+from assistant.signs import holds_part, parted, repeats, shown, shows
 
 STAFF = """云岭省清河市图书室工作总结
 
@@ -20,6 +20,13 @@ VOWS = """在清河市图书室读者会上的讲话
 2. 换好灯管。
 3. 补好旧书。
 讲到图书室，大家要敢于说真话，敢于荐好书，更要敢于提意见。
+"""
+DUTIES = """云岭省清河市图书室守则
+
+图书室的同志要把读者放在心上。
+一要常怀爱书护书之心。书是大家的。
+二要恪守借书还书之责。到期要还。
+三要勤修读书荐书之德。好书要荐。
 """
 
 
@@ -43,6 +50,18 @@ def told(answer):
         ("算到哪天为止？", "自3月1日至9月30日", True),
         ("分几大类？", "分为六大类", True),
         ("谁来管？", "由馆长审批", False),
+        ("馆长兼任什么职务？", "馆长兼任文化站副站长", True),
+        ("馆长兼任什么职务？", "馆长要管好图书", False),
+        ("送书要去哪些地方？", "进学校、到企业、入社区", True),
+        ("送书要去哪些地方？", "开展送书活动", False),
+        ("买书的钱从哪里出？", "所需经费按现行渠道解决", True),
+        ("情况往哪儿报？", "经报请市图书馆同意", False),
+        ("读书节放在哪里召开？", "把读书节放到镇上召开", True),
+        ("依托哪三个书架？", "依托新的、旧的、修好的三个书架", True),
+        ("要发挥哪三种优势？", "发挥人员优势、场地优势、藏书优势", True),
+        ("要发挥哪三种优势？", "发挥人员优势、场地优势", False),
+        ("换成新的，叫啥本？", "统一更换借书证历本", True),
+        ("阅览室被称作什么？", "阅览室被称为“第二课堂”", True),
     ],
 )
 def test_a_sign_of_the_thing_that_is_asked_for(asks, text, shown):
@@ -102,3 +121,25 @@ def test_an_honour_is_shown_by_how_it_was_given(asks):
 def test_what_is_asked_for_by_name_has_a_sign_of_its_own(asks, told, other):
     assert shows(asks, told)
     assert not shows(asks, other)
+
+
+def test_a_character_that_is_counted_begins_as_many_things_side_by_side():
+    assert repeats("坚持哪“三个因”？", "要坚持因地制宜、因人制宜、因事制宜")
+    assert not repeats("坚持哪“三个因”？", "因为下雨，要因地制宜")
+
+
+def test_things_between_the_same_characters_are_asked_for_side_by_side():
+    first, second = parted("要怀什么心、守什么责？")
+    assert holds_part(first, "要深怀爱书护书之心")
+    assert holds_part(second, "恪守借书还书之责")
+    assert not holds_part(second, "要深怀爱书护书之心")
+    assert parted("要怀什么心？") == ()
+
+
+def test_a_list_of_things_that_were_asked_for_side_by_side_is_told_whole(library):
+    answer = library(DUTIES).ask("图书室的同志要怀什么心、守什么责、修什么德？")
+    assert [each.text for each in answer.statements if not each.aside][-3:] == [
+        "一要常怀爱书护书之心。",
+        "二要恪守借书还书之责。",
+        "三要勤修读书荐书之德。",
+    ]

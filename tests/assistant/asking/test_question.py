@@ -516,3 +516,37 @@ def test_several_populations_set_side_by_side_are_not_one():
 def test_a_name_before_comrade_is_one_word():
     assert "陆新" in words("那陆新同志是什么职务？")
     assert "老" not in words("老同志有多少？")
+
+
+@pytest.mark.parametrize(
+    ("turn", "want"),
+    [
+        ("图书管理员要努力成为什么？", "any"),
+        ("为什么要登记？", "reason"),
+        ("补助按多大比例给？", "share"),
+        ("牵头单位要做什么？", "any"),
+        ("牵头单位是哪个？", "organ"),
+        ("护理费从哪天起提高到2500元？", "date"),
+    ],
+)
+def test_what_is_wanted_is_not_told_by_words_that_only_look_like_it(turn, want):
+    assert asked(turn)[-1].slot.want == want
+
+
+@pytest.mark.parametrize("turn", ["领了自雇费，还发不发护理费？", "领了自雇费，还给不给护理费？"])
+def test_a_verb_that_is_asked_twice_asks_only_whether(turn):
+    assert not any("不" in word for word in words(turn))
+
+
+@pytest.mark.parametrize(
+    ("turn", "gone"),
+    [
+        ("工作情况每年几月几日前报省委老干部局？", "前报"),
+        ("3号文件是哪一年的文件？", "一年"),
+        ("一般的女干部年满多少岁离休？", "一般"),
+        ("按就高原则每月领多少护理费？", "原则"),
+        ("老干部工作制度被称作什么？", "称作"),
+    ],
+)
+def test_words_that_only_help_to_ask_are_not_missed(turn, gone):
+    assert not [each for each in asked(turn)[-1].terms if each.text == gone and not each.earlier]

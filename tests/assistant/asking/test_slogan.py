@@ -94,3 +94,8 @@ def test_a_slogan_whose_sort_is_asked_for_is_not_asked_for_its_members(documents
 
 def test_what_a_slogan_stands_for_is_asked_for_in_the_words_of_speech_too(documents):
     assert slogan("“三项机制”说的是什么？", documents).name == "三项机制"
+
+
+def test_in_english_a_name_is_asked_for_and_not_what_one_does_with_it(documents):
+    assert slogan("What are the “three mechanisms”?", documents).name == "三项机制"
+    assert slogan("What role do cadres have in the “three mechanisms”?", documents) is None

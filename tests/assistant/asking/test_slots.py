@@ -352,3 +352,9 @@ def test_multiples_lists_with_and_and_enterprises_fill_a_slot(question, passage,
 @pytest.mark.parametrize("question", ["“喜迎党的二十大”活动有哪些内容？", "“五老”宣讲团要实施什么工程？"])
 def test_congresses_and_names_beside_what_is_asked_count_nothing(question):
     assert wanted(question).size is None
+
+
+def test_a_name_in_quotation_marks_counts_what_it_stands_for_and_nothing_else():
+    slot = wanted("驿站一共建了多少个？")
+    assert not slot.filled("着力推动驿站“四个规范化”")
+    assert slot.filled("建成驿站12个，推动“四个规范化”")
