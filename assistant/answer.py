@@ -23,7 +23,7 @@ from assistant.asking.question import Question, placed, understand
 from assistant.cite import holds
 from assistant.compose import Said, compose
 from assistant.consider import Considered, Desk
-from assistant.evidence import Source
+from assistant.evidence import Source, Span
 from assistant.gate import ANSWER, Decision
 from assistant.match import normal
 from assistant.papers import Shelf, apart, together
@@ -243,7 +243,8 @@ class Assistant:
         """The documents that the turn before the last was answered from."""
         # What is spoken of depends on no strictness and on no language model.
         *_, before = self._worded(self.at(ANSWER).consider(*turns[:-1], filters=filters), None)
-        return frozenset(each.document_id for each in before.citations) or None
+        main = {marker for each in before.statements if not each.aside for marker in each.citations}
+        return frozenset(each.document_id for each in before.citations if each.marker in main) or None
 
     def _desk(self, day: str | None) -> Desk:
         """What a question is considered with, as the documents stand on `day`."""
@@ -292,7 +293,8 @@ class Assistant:
         if writer is None or not told:
             yield self._composed(first.question, decision, Written(tuple(evidence)), extra)
             return
-        with closing(writer.write([each.question for each in told], evidence)) as drafts:
+        main = [each for each in evidence if not each.aside]
+        with closing(writer.write([each.question for each in told], main)) as drafts:
             for written in drafts:
                 yield self._composed(first.question, decision, written, extra)
 
@@ -341,10 +343,18 @@ def _weighed(grams: dict[str, float], question: Question) -> dict[str, float]:
 
 
 def _together(told: Sequence[Considered]) -> list[Said]:
-    """What is said to several questions, each thing once, one document after the other."""
-    unique = {(each.source.document.id, each.spans): each for one in told for each in one.evidence}
-    documents = list(dict.fromkeys(document_id for document_id, _ in unique))
-    return [each for document_id in documents for key, each in unique.items() if key[0] == document_id]
+    """What is said to several questions, each thing once, one document after the other; asides to one alone."""
+    evidence = [each for one in told for each in one.evidence if not each.aside or len(told) == 1]
+    unique: dict[tuple[str, tuple[Span, ...]], Said] = {}
+    for each in evidence:
+        unique.setdefault((each.source.document.id, each.spans), each)
+    blocks = dict.fromkeys(_block(each) for each in unique.values())
+    return [each for block in blocks for each in unique.values() if _block(each) == block]
+
+
+def _block(each: Said) -> tuple[bool, str]:
+    """What is laid out together: the statements of one document that answer, or that stand aside."""
+    return each.aside, each.source.document.id
 
 
 def _refused(question: Question, text: str) -> Answer:

@@ -17,7 +17,7 @@ from assistant.evidence import Passage, Source, beside, foremost, heads, line_ar
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
-from assistant.signs import repeats, shows
+from assistant.signs import holds_part, parted, repeats, shows
 from assistant.wording import fillers, pattern
 from corpus import places
 from corpus.fold import fold
@@ -56,12 +56,6 @@ SPOKEN = 0.5
 """So much of a word must have been told, or nothing speaks of it."""
 EXCEPTED = 1
 """So many sentences forbid what is told to be allowed."""
-CLOSE = 0.2
-"""A passage whose score is so close to the best one's is told beside it."""
-BESIDES = 2
-"""So many of them."""
-BRIEF = 220
-"""And no more once an answer has so many characters."""
 HEAD = 4
 """Parallel sentences begin with at most so many characters before the word that they share."""
 TIED = 4
@@ -74,6 +68,10 @@ _QUOTED = re.compile(r'"([^"]{2,30})"')
 _NTH = re.compile(r"第?[一二三四五六七八九十][是要、，,]|[（(]?\d{1,2}[）)．.、]|[①-⑩]")
 """How the first, the second and the third of several begin inside a line."""
 _WHICH = re.compile(r"(?:哪些|什么)([^\W\d_]{2,4}?)(?=[,。?;、:]|$)")
+_SO_MANY = re.compile(
+    r"哪(?:[二三四五六七八九十]{1,2}|\d{1,2})[个项条种类大点]?(?P<noun>[^\W\d_a-z]{2,4})(?=[,。;?]|$)"
+)
+"""What is counted: 哪三点不足."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -214,7 +212,7 @@ def _excepted(question: Question, passages: Sequence[Passage], told: Sequence[Sa
         each
         for each in passages
         if each.document.id == document
-        and not _within(each, told)
+        and not within(each, told)
         and pattern("forbids").search(fold(each.text))
         and any(share(term, normal(each.text)) >= 1 for term in left)
         and sum(share(term, normal(each.text)) >= 1 for term in named) > 1
@@ -231,33 +229,7 @@ def _further(passage: Passage, told: Sequence[Passage], left: Sequence[Term]) ->
     return any(term.weight >= COMMON and share(term, normal(passage.text)) >= 1 for term in left)
 
 
-def close(question: Question, passages: Sequence[Passage], told: Sequence[Said]) -> list[Said]:
-    """What answers nearly as well, of the same document: who asks two things is seldom answered by one sentence.
-
-    Never a second value for one question, nor the next row or item: 每2个月 is what another row says.
-    """
-    documents = {each.source.document.id for each in told}
-    if (
-        question.slot.want in ("amount", "list", "documents")
-        or len(documents) != 1
-        or any(each.listed for each in told)
-    ):
-        return []
-    valued = question.slot.want not in ("any", "rule", "reason")
-    first = [each for each in passages if _within(each, told)]
-    length = sum(len(each.text) for each in told)
-    further: list[Said] = []
-    for each in passages:
-        if len(further) == BESIDES or length + len(each.text) > BRIEF or each.score < passages[0].score - CLOSE:
-            break
-        second = _within(each, told) or (valued and each.filled) or any(beside(each, one) for one in first)
-        if each.document.id in documents and not second:
-            further.append(said(each))
-            length += len(each.text)
-    return further
-
-
-def _within(passage: Passage, told: Sequence[Said]) -> bool:
+def within(passage: Passage, told: Sequence[Said]) -> bool:
     """Say whether a passage is told already."""
     return any(
         each.source.document.id == passage.document.id
@@ -369,6 +341,18 @@ def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
     return named or any(part in bare for part in quoted)
 
 
+def _parted(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
+    """A list whose items are, one after the other, the things asked for side by side: 怀……之心；守……之责."""
+    parts = parted(question.told)
+    speaking = {passage.document.id for passage in passages}
+    found = (each for source in sources if source.document.id in speaking for each in enumerations(question, source))
+    for each in found if parts else ():
+        items = [each.source.document.text[slice(*item)] for item in each.items]
+        if len(items) == len(parts) and all(map(holds_part, parts, items)):
+            return _told(question, each)
+    return []
+
+
 def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Rows of a table, else the best list, unless a sentence covers the question better."""
     if repeating := next((each for each in passages if repeats(question.asks, each.text)), None):
@@ -378,10 +362,12 @@ def _list(question: Question, passages: Sequence[Passage], sources: Sequence[Sou
     if alike := _alike(question, passages) or _parallel(question, passages[0]) or _run_on(passages[0]):
         return alike
     if called := _CALLED.search(fold(question.asks)):
-        runs = (_run(each, called["word"]) for each in passages)
-        if run := next((each for each in runs if len(each) >= FEW), None):
-            return run
+        runs = [run for each in passages if len(run := _run(each, called["word"])) >= FEW]
+        if runs:
+            return next((each for each in runs if len(each) == question.slot.size), runs[0])
     best = None if shows(question.asks, passages[0].text) else _best(question, passages, sources)
+    if run := _run_under(question, passages, best):
+        return run
     if best is None or best.score < _share(passages[0]) - 0.1 or _counted(question, passages[0], best):
         return _counting(question, passages) or _sentences(question, passages, sources)
     return _told(question, best)
@@ -472,6 +458,16 @@ def _run_on(passage: Passage) -> list[Said]:
     ]
     lead = [said(passage)] if len(following) > 1 else []
     return [*lead, *(quoted(passage.source, each, listed=True) for each in following if lead)]
+
+
+def _run_under(question: Question, passages: Sequence[Passage], best: Enumeration | None) -> list[Said]:
+    """As many things as are asked for, that follow in its line what names them: 同时也要看到不足：第一，……."""
+    counted = _SO_MANY.search(fold(question.asks))
+    lead = fold(best.source.document.text[slice(*best.lead)]) if best and best.lead else ""
+    if counted is None or counted["noun"] in lead:
+        return []
+    runs = (_run_on(each) for each in passages if counted["noun"] in fold(each.text))
+    return next((run for run in runs if len(run) - 1 == question.slot.size), [])
 
 
 def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -652,6 +648,8 @@ def _introduced(passage: Passage) -> list[Said]:
 
 def _sentences(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """Sentences that together cover the question; one more only if it covers what the others leave out."""
+    if found := _parted(question, passages, sources):
+        return found
     chosen: list[Passage] = []
     for passage in passages[:12]:
         elsewhere = bool(chosen) and passage.document.id not in {each.document.id for each in chosen}
@@ -663,6 +661,9 @@ def _sentences(question: Question, passages: Sequence[Passage], sources: Sequenc
         chosen.append(passage)
         if len(chosen) == SENTENCES or sum(len(each.text) for each in chosen) >= CHARS:
             break
+    if not any(shows(question.asks, each.text) for each in chosen):
+        signed = _signed(question, passages)
+        chosen = list(dict.fromkeys([*signed[:1], *chosen] if signed is not passages else chosen))[:SENTENCES]
     order = list(dict.fromkeys(each.document.id for each in chosen))
     ordered = sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))
     return _opened(question, _led(question, [said(each) for each in ordered]))

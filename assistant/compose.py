@@ -6,7 +6,7 @@ language of the question. Knows nothing of how the evidence was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -36,6 +36,8 @@ class Said:
     """True for an item of a list, which gets a line of its own."""
     filled: bool = False
     """True when it is known to hold the kind of value that is asked for."""
+    aside: bool = False
+    """True for what only comes near the question and is shown after the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,17 @@ def compose(
     citations: list[Citation] = []
     statements: list[Statement] = []
     blocks = [_opening(question, decision)]
-    for _, group in groupby(evidence, key=lambda each: each.source.document.id):
+    headed: set[str] = set()
+    for (aside, document_id), group in groupby(evidence, key=lambda each: (each.aside, each.source.document.id)):
         members = list(group)
-        lines = [head(members[0].source, english=english)]
+        lines = [
+            _also(members[0].source, headed, english=english) if aside else head(members[0].source, english=english)
+        ]
+        headed.add(document_id)
         for each in members:
             markers = _cite(each, citations)
             marks = "".join(f"[{marker}]" for marker in markers)
-            statements.append(Statement(each.text, markers, each.verdict))
+            statements.append(Statement(each.text, markers, each.verdict, each.aside))
             lines.append(f"{'· ' if each.listed else ''}{each.text}{marks}")
         blocks.append("\n".join(lines))
     return Composed(
@@ -105,10 +111,20 @@ def titled(title: str) -> str:
 
 def head(source: Source, *, english: bool) -> str:
     """Where the words below come from: title, number, place, year, how it stands."""
-    known = source.document.metadata
-    title = titled(known.title.value) if known.title.value else f"“{source.document.source}”"
     inside = _known_in_english(source) if english else _known(source)
-    return f"{title} ({inside}):" if english else f"{title}（{inside}）："
+    return f"{_name(source)} ({inside}):" if english else f"{_name(source)}（{inside}）："
+
+
+def _also(source: Source, headed: Collection[str], *, english: bool) -> str:
+    """Where words that stand aside come from; of a document that is headed already, its name alone."""
+    known = source.document
+    named = f"{_name(source)}{':' if english else '：'}" if known.id in headed else head(source, english=english)
+    return f"See also {named}" if english else f"另见{named}"
+
+
+def _name(source: Source) -> str:
+    known = source.document
+    return titled(known.metadata.title.value) if known.metadata.title.value else f"“{known.source}”"
 
 
 def _known(source: Source) -> str:
@@ -186,8 +202,9 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
         told = standing_notice(source.standing)
         if told:
             notices.append(Notice("outdated", f"{titled(title)}：{told[0]} | {titled(title)}: {told[1]}"))
-    if decision.status == "answered" and evidence and _binding(question, evidence):
-        kinds = {source.document.metadata.kind.value for source in sources.values()}
+    main = [each for each in evidence if not each.aside]
+    if decision.status == "answered" and main and _binding(question, main):
+        kinds = {each.source.document.metadata.kind.value for each in main}
         if kinds <= TOLD:
             notices.append(
                 Notice(
@@ -195,7 +212,7 @@ def _notices(question: Question, decision: Decision, evidence: Sequence[Said]) -
                     "依据为讲话、报告中的提及，未见原文件 | told in a speech or report; the rule itself is not here",
                 )
             )
-    notices += _wider(question, sources.values()) if decision.status == "answered" else []
+    notices += _wider(question, [each.source for each in main]) if decision.status == "answered" else []
     notices += _between(sources.values(), evidence) if decision.status == "answered" else []
     if decision.status == "answered" and decision.missing:
         words = "、".join(refuse.unsaid(question, decision.missing))

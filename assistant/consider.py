@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import choose, history, members, papers, refuse, validity
+from assistant import besides, choose, history, members, papers, refuse, validity
 from assistant.asking.question import Question
 from assistant.asking.slogan import asked
 from assistant.compose import Said, said
@@ -200,9 +200,10 @@ class Desk:
         else:
             evidence = [
                 *evidence,
-                *choose.close(question, fitting, evidence),
+                *besides.close(question, fitting, evidence),
                 *choose.elsewhere(question, fitting, sources, evidence),
             ]
+            evidence = [*evidence, *besides.asides(question, fitting, evidence)]
         return Considered(question, decision, evidence)
 
     def _followed(

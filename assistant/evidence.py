@@ -15,7 +15,7 @@ from assistant.asking.days import entered, tier
 from assistant.asking.question import Question, articles
 from assistant.asking.slots import OFFICE, attributed, concerns
 from assistant.match import Coverage, cover, normal
-from assistant.signs import names_holder, shows
+from assistant.signs import counted, holds_part, names_holder, parted, shows
 from assistant.types import Verdict
 from assistant.verify.rows import spoken
 from assistant.wording import levels, pattern
@@ -195,8 +195,9 @@ def meant(question: Question, text: str, document: Document, start: int) -> str:
     days, told = question.days, sizes(question.text)
     names = entered(days) if tier(days, text) else ()
     held = (each.words for each in ranks.find(question.told) if ranked((each,), document, start, text))
+    named = [counted(question.asks, text), *(each.asked for each in parted(question.told) if holds_part(each, text))]
     ahead = ("提前",) if "提前" in question.told and _AHEAD.search(text) else ()
-    return " ".join(["", *names, *ahead, *(each.words for each in told if case((each,), text)), *held])
+    return " ".join(["", *names, *named, *ahead, *(each.words for each in told if case((each,), text)), *held])
 
 
 def _weigh(question: Question, piece: Piece) -> Passage:

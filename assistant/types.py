@@ -45,6 +45,8 @@ class Statement:
     citations: tuple[int, ...]
     """Markers of the citations that prove it."""
     verdict: Verdict
+    aside: bool = False
+    """True for what only comes near the question and is shown after the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ _Part = tuple[Role, str, tuple[int, ...], Finding]
 def _parts(answer: Answer, passages: Passages, phrases: Mapping[str, str], notes: list[str]) -> Iterator[_Part]:
     """Sources and statements, document by document; what its own quote does not prove is left out and told."""
     cited = {each.marker: each for each in answer.citations}
-    stated = [each for each in answer.statements if each.citations]
+    stated = [each for each in answer.statements if each.citations and not each.aside]
     documents = list(dict.fromkeys(each.document_id for each in answer.citations))
     # In the order of each document: what leads in to a list stands before its items.
     stated.sort(key=lambda each: _stand(cited[each.citations[0]], documents))

@@ -84,8 +84,11 @@ def _status(answer: Answer) -> Markup:
 def _body(answer: Answer) -> Iterator[Piece]:
     yield from (tag("p", line, cls="lead") for line in _lead(answer))
     by_marker = {each.marker: each for each in answer.citations}
-    for citation, statements in groupby(answer.statements, lambda each: _first(each, by_marker)):
+    aside = next((each for each in answer.statements if each.aside), None)
+    for (_, citation), statements in groupby(answer.statements, lambda each: (each.aside, _first(each, by_marker))):
         told = list(statements)
+        if told[0] is aside:
+            yield tag("p", both("ask.see_also"), cls="lead")
         if citation is not None:
             yield _document(by_marker[citation])
         listed = len(told) > 1

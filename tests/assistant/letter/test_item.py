@@ -210,3 +210,14 @@ def test_the_row_of_a_table_is_told_as_one(sample):
     assert "的规定，表中列明：事项：住院慰问；" in text
     told, _ = said(sample, HARDSHIP)
     assert "表中列明" not in "".join(each.text for each in told.sentences)
+
+
+def test_what_stands_aside_of_an_answer_is_not_written_to_anybody(sample):
+    def aside(answer):
+        return replace(answer, statements=(answer.statements[0], replace(answer.statements[-1], aside=True)))
+
+    question = "清河市离休干部困难补助每人每年多少元？由谁审核？"
+    last = sample.ask(question).statements[-1].text[-9:-1]
+    (whole, _), (cut, _) = said(sample, question), said(sample, question, change=aside)
+    assert any(last in each.text for each in whole.sentences)
+    assert not any(last in each.text for each in cut.sentences)

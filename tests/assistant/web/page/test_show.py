@@ -136,3 +136,10 @@ def test_no_text_becomes_a_part_of_the_page(text):
     assert not any(name.startswith("on") or name in ("src", "href", "style", "action") for name in seen.attributes)
     assert "\n" not in html, "a blank line would end the block of HTML"
     assert "\u202e" not in html
+
+
+def test_what_stands_aside_comes_after_a_line_that_says_so():
+    beside = Statement("其他补助另行规定。", (1,), "verbatim", aside=True)
+    text = shown(replace(ANSWER, statements=(*ANSWER.statements, beside))).text
+    assert text.index("特别困难的每人每年6000元") < text.index("另见") < text.index("其他补助另行规定")
+    assert "另见" not in shown().text
