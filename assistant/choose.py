@@ -13,7 +13,18 @@ from assistant.asking.question import Question
 from assistant.asking.slots import Want, holds_amount
 from assistant.columns import of_asked, set_for
 from assistant.compose import Said, quoted, said
-from assistant.evidence import Passage, Source, beside, foremost, heads, line_around, row_spans, row_text, titles
+from assistant.evidence import (
+    Passage,
+    Source,
+    beside,
+    foremost,
+    heads,
+    line_around,
+    row_spans,
+    row_text,
+    set_before,
+    titles,
+)
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
@@ -620,8 +631,12 @@ def _replaces(source: Source, used: set[tuple[int, int]]) -> list[Said]:
 
 
 def _values(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
-    """The passage that holds the value, and those of other documents that hold it as well."""
-    return _holding(_signed(question, passages))
+    """The passage that holds the value, and those of other documents that hold it as well; a time with its amount."""
+    told: list[Said] = []
+    for each in _holding(_signed(question, passages)):
+        span = set_before(question, each.text, each.source.document, each.spans[0][0])
+        told += [quoted(each.source, span), each] if span else [each]
+    return list(dict.fromkeys(told))
 
 
 def _signed(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:

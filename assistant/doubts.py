@@ -66,7 +66,8 @@ def past(question: Question, evidence: Sequence[Said], context: str) -> bool:
     if tells or any(each.source.standing.live for each in evidence):
         return False
     told = _read_together(evidence, context)
-    if slot.want in _UNSAID and question.years and all(f"{year}年" in told for year in question.years):
+    dated = question.years and all(f"{year}年" in told or f"〔{year}〕" in told for year in question.years)
+    if slot.want in _UNSAID and dated:
         return False
     # Who names a paper by its number or year asks about that one.
     named = any("〔" in each for each in question.numbers) or (question.paper is not None and question.paper.one)

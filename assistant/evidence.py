@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.asking.cases import case, ranked, sizes
 from assistant.asking.days import entered, tier
 from assistant.asking.question import Question, articles
-from assistant.asking.slots import OFFICE, attributed, concerns
+from assistant.asking.slots import OFFICE, amounts_in, attributed, concerns
 from assistant.match import Coverage, cover, normal
 from assistant.signs import counted, holds_part, names_holder, parted, shows
 from assistant.types import Verdict
@@ -53,6 +53,8 @@ HANDED_OUT = 8
 """So many characters of a title are the title of a paper inside of it."""
 
 VALUES = ("sum", "count", "date", "share")
+SHORTLY = 120
+"""Characters before a time within which the amount is looked for that it is of."""
 SHORT = 40
 """So is one longer than this where one value of `VALUES` is asked for."""
 
@@ -197,7 +199,19 @@ def meant(question: Question, text: str, document: Document, start: int) -> str:
     held = (each.words for each in ranks.find(question.told) if ranked((each,), document, start, text))
     named = [counted(question.asks, text), *(each.asked for each in parted(question.told) if holds_part(each, text))]
     ahead = ("提前",) if "提前" in question.told and _AHEAD.search(text) else ()
-    return " ".join(["", *names, *named, *ahead, *(each.words for each in told if case((each,), text)), *held])
+    before = document.text[slice(*span)] if (span := set_before(question, text, document, start)) else ""
+    return " ".join(
+        ["", *names, *named, before, *ahead, *(each.words for each in told if case((each,), text)), *held]
+    )
+
+
+def set_before(question: Question, text: str, document: Document, start: int) -> Span | None:
+    """The sentence shortly before a time that sets the amount whose time is asked for: 提高到2元. 从5月起执行."""
+    wanted = amounts_in(question.told) if question.slot.want == "date" and not amounts_in(text) else frozenset()
+    if not wanted:
+        return None
+    spans = sentences(document.text, max(0, start - SHORTLY), start)
+    return next((span for span in spans if wanted <= amounts_in(document.text[slice(*span)])), None)
 
 
 def _weigh(question: Question, piece: Piece) -> Passage:

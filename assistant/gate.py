@@ -91,6 +91,9 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
     asked = sum(not term.light or term.weight >= least for term in question.asked) + (question.paper is not None)
     if any(lacking(missing, question.asked)) or 2 * len(grave) >= asked:
         return True
+    total = sum(term.weight for term in question.asked) or 1.0
+    if question.language == "en" and any(term.weight / total >= VITAL for term in missing):
+        return True  # to register a company is not to have one
     if any(term.text in fillers().turns for term in missing):
         return True  # 停发 is the question, not 慰问金
     if question.slot.want not in ("amount", "rule"):

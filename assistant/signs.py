@@ -21,7 +21,9 @@ FEWEST = 2
 _NUMBER = r"[二三四五六七八九十]{1,2}|\d{1,2}"
 _CHARACTERS = re.compile(rf"(?P<size>{_NUMBER})个?字")
 _NOUN = re.compile(r"哪(?:些|几[个项条种类])(?P<noun>[^\W\d_a-z]{2})")
-_SO_MANY = re.compile(rf"哪(?P<size>{_NUMBER})[个项条种类大](?P<noun>[^\W\d_a-z]{{2}})(?=[,。;?]|$|分别|作|来|上)")
+_SO_MANY = re.compile(
+    rf"哪(?P<size>{_NUMBER})[个项条种类大]?(?P<noun>[^\W\d_a-z]{{2}})(?=[,。;?]|$|分别|作|来|上|组成|构成|相?结合)"
+)
 """How many of which things: 依托哪三个载体."""
 _CALLED = re.compile(r"叫(?:什么|啥)(?P<noun>(?!名|做|作)[^\W\d_a-z]{1,2})(?=[,。;?]|$)")
 """What sort of thing is asked for by name: 叫啥本."""
@@ -88,7 +90,7 @@ def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
     if named := _NOUN.search(folded):
         found.append(re.compile(rf"等(?:(?:{_NUMBER})[个项条种类]?)?[^,。;]{{0,2}}{named['noun']}"))
     if many := _SO_MANY.search(folded):
-        found.append(re.compile(rf"{many['size']}[个项条种类大]{many['noun']}"))
+        found.append(re.compile(rf"{many['size']}[个项条种类大]?{many['noun']}"))
         found.append(re.compile(rf"(?:[^,。;、]{{1,6}}{many['noun']}[、,和与]?){{{to_int(many['size'])}}}"))
     if called := _CALLED.search(folded):
         found.append(re.compile(rf"[^\W\d_a-z]{{2}}{called['noun']}"))

@@ -68,6 +68,17 @@ GRADES = """云岭省清河市调整岗位津贴的通知
 | 巡视员 | 1350 |
 | 调研员 | 1120 |
 """
+RISEN = """云岭省清河市提高阅览补助的通知
+
+一、标准
+阅览补助由每人每月20元提高到每人每月35元。
+
+二、时间
+从2024年7月1日起执行。
+
+三、沿革
+此前按清委老干〔2015〕31号执行，阅览补助为每人每月12元。
+"""
 FEES = """云岭省清河市关于阅览室的通知
 
 一、阅览室订阅报刊，费用每年3400元。
@@ -530,3 +541,12 @@ RANKS = """云岭省清河市订报费办法
 | 县处级退休干部 | 360元 |
 | 其他退休干部 | 240元 |
 """
+
+
+def test_from_when_an_amount_holds_is_told_with_the_amount(library):
+    answer = library(RISEN).ask("阅览补助提高到35元是从哪天起执行的？")
+    assert statements(answer) == ["阅览补助由每人每月20元提高到每人每月35元。", "从2024年7月1日起执行。"]
+
+
+def test_what_was_paid_in_a_year_of_old_is_told_where_a_paper_of_that_year_is_named(library):
+    assert "12元" in " ".join(statements(library(RISEN).ask("2015年阅览补助每人每月多少元？")))

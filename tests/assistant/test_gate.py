@@ -101,6 +101,16 @@ def test_a_word_that_weighs_next_to_nothing_is_none_of_the_things_asked_for():
     assert decided((fee, verb, *sought("发放")[1:]), verb) == "answered"
 
 
+@pytest.mark.parametrize(("language", "status"), [("en", "uncertain"), ("zh", "answered")])
+def test_in_english_a_verb_that_is_much_of_the_question_must_be_found(language, status):
+    def idf(gram):
+        return 3.0 if gram == "\0" else 2.0  # all three are words of the documents
+
+    firm, verb, other = (term(word, idf, light=word != "企业") for word in ("企业", "登记备案", "新设"))
+    question = Question("", "", language, Slot("any"), (firm, verb, other), "")
+    assert decide(question, Coverage(0.7, 0.7, (verb,)), filled=True).status == status
+
+
 @pytest.mark.parametrize("verb", ["停发", "报销", "取消", "降低", "印制"])
 def test_a_verb_that_turns_the_matter_must_be_found(verb):
     terms = sought(verb, "发放", "发放", "发放")
