@@ -28,7 +28,7 @@ from assistant.evidence import (
 from assistant.lists import ITEM_CHARS, Enumeration, enumerations, lead_in
 from assistant.match import COMMON, Term, cover, normal, share
 from assistant.scope import NATIONWIDE, by_kind, by_level, of_place
-from assistant.signs import holds_part, parted, repeats, shows
+from assistant.signs import holds_part, parted, repeats, shows, so_many_of
 from assistant.wording import fillers, pattern
 from corpus import places
 from corpus.fold import fold
@@ -79,10 +79,6 @@ _QUOTED = re.compile(r'"([^"]{2,30})"')
 _NTH = re.compile(r"第?[一二三四五六七八九十][是要、，,]|[（(]?\d{1,2}[）)．.、]|[①-⑩]")
 """How the first, the second and the third of several begin inside a line."""
 _WHICH = re.compile(r"(?:哪些|什么)([^\W\d_]{2,4}?)(?=[,。?;、:]|$)")
-_SO_MANY = re.compile(
-    r"哪(?:[二三四五六七八九十]{1,2}|\d{1,2})[个项条种类大点]?(?P<noun>[^\W\d_a-z]{2,4})(?=[,。;?]|$)"
-)
-"""What is counted: 哪三点不足."""
 _REPLACES = re.compile(r"(?:更新|替代|代替|取代|废止|停止执行|不再执行).{0,16}[〔《]|[〔《][^。]{0,40}(?:同时)?废止")
 
 
@@ -473,11 +469,11 @@ def _run_on(passage: Passage) -> list[Said]:
 
 def _run_under(question: Question, passages: Sequence[Passage], best: Enumeration | None) -> list[Said]:
     """As many things as are asked for, that follow in its line what names them: 同时也要看到不足：第一，……."""
-    counted = _SO_MANY.search(fold(question.asks))
+    noun = so_many_of(question.asks)
     lead = fold(best.source.document.text[slice(*best.lead)]) if best and best.lead else ""
-    if counted is None or counted["noun"] in lead:
+    if not noun or noun in lead:
         return []
-    runs = (_run_on(each) for each in passages if counted["noun"] in fold(each.text))
+    runs = (_run_on(each) for each in passages if noun in fold(each.text))
     return next((run for run in runs if len(run) - 1 == question.slot.size), [])
 
 

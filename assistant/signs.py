@@ -18,11 +18,11 @@ from corpus.numerals import to_int
 
 FEWEST = 2
 """A word that is said once is not counted."""
-_NUMBER = r"[二三四五六七八九十]{1,2}|\d{1,2}"
+_NUMBER = r"[二两三四五六七八九十]{1,2}|\d{1,2}"
 _CHARACTERS = re.compile(rf"(?P<size>{_NUMBER})个?字")
 _NOUN = re.compile(r"哪(?:些|几[个项条种类])(?P<noun>[^\W\d_a-z]{2})")
 _SO_MANY = re.compile(
-    rf"哪(?P<size>{_NUMBER})[个项条种类大]?(?P<noun>[^\W\d_a-z]{{2}})(?=[,。;?]|$|分别|作|来|上|组成|构成|相?结合)"
+    rf"哪(?P<size>{_NUMBER})[个项条种类大点]?(?P<noun>[^\W\d_a-z]{{2,4}}?)(?=[,。;?]|$|分别|作|来|上|组成|构成|相?结合)"
 )
 """How many of which things: 依托哪三个载体."""
 _CALLED = re.compile(r"叫(?:什么|啥)(?P<noun>(?!名|做|作)[^\W\d_a-z]{1,2})(?=[,。;?]|$)")
@@ -89,9 +89,10 @@ def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
         found.append(re.compile(rf'"[^\W\d_a-z]{{{size}}}"'))
     if named := _NOUN.search(folded):
         found.append(re.compile(rf"等(?:(?:{_NUMBER})[个项条种类]?)?[^,。;]{{0,2}}{named['noun']}"))
-    if many := _SO_MANY.search(folded):
-        found.append(re.compile(rf"{many['size']}[个项条种类大]?{many['noun']}"))
-        found.append(re.compile(rf"(?:[^,。;、]{{1,6}}{many['noun']}[、,和与]?){{{to_int(many['size'])}}}"))
+    if (many := _SO_MANY.search(folded)) and (size := to_int(many["size"])):
+        written = "[二两]" if size == FEWEST else many["size"]
+        found.append(re.compile(rf"{written}[个项条种类大点]?{many['noun']}"))
+        found.append(re.compile(rf"(?:[^,。;、]{{1,6}}{many['noun']}[、,和与]?){{{size}}}"))
     if called := _CALLED.search(folded):
         found.append(re.compile(rf"[^\W\d_a-z]{{2}}{called['noun']}"))
     if doing := _DOING.search(folded):
@@ -110,6 +111,16 @@ def parted(asks: str) -> tuple[Part, ...]:
     """
     found = [Part(match["asked"], match["verb"], match["noun"]) for match in _PARTED.finditer(fold(asks))]
     return tuple(found) if len(found) > 1 else ()
+
+
+def so_many_of(asks: str) -> str:
+    """What things are counted, folded; empty where none are.
+
+    >>> so_many_of("讲了哪三点不足？")
+    '不足'
+    """
+    match = _SO_MANY.search(fold(asks))
+    return match["noun"] if match else ""
 
 
 def holds_part(part: Part, text: str) -> bool:

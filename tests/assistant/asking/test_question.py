@@ -550,3 +550,8 @@ def test_a_verb_that_is_asked_twice_asks_only_whether(turn):
 )
 def test_words_that_only_help_to_ask_are_not_missed(turn, gone):
     assert not [each for each in asked(turn)[-1].terms if each.text == gone and not each.earlier]
+
+
+def test_a_principle_that_is_asked_for_is_missed_and_one_that_is_told_is_not():
+    assert "原则" in " ".join(words("评审按照什么原则进行？"))
+    assert not [each for each in asked("按就高原则发护理费")[-1].terms if "原则" in each.text and not each.earlier]
