@@ -63,7 +63,7 @@ def asides(question: Question, passages: Sequence[Passage], told: Sequence[Said]
     None that could be taken for the answer and is wrong: an amount, a second office or name, a row that was not
     chosen, a rule of the past. And none where the answer has as many things as were asked for.
     """
-    if question.slot.want not in _OPEN or _complete(question, told):
+    if question.slot.want not in _OPEN or _as_many(question, told):
         return []
     length = sum(len(each.text) for each in told)
     further: list[Said] = []
@@ -78,7 +78,7 @@ def asides(question: Question, passages: Sequence[Passage], told: Sequence[Said]
     return further
 
 
-def _complete(question: Question, told: Sequence[Said]) -> bool:
+def _as_many(question: Question, told: Sequence[Said]) -> bool:
     """Say whether as many things are told as were asked for."""
     size = question.slot.size
     counted = size is not None and sum(each.listed for each in told) == size

@@ -6,7 +6,7 @@ Knows nothing of wording and nothing of thresholds for refusing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.question import Question
@@ -351,9 +351,7 @@ def _names(asked: str, quoted: Sequence[str], value: str) -> bool:
 def _parted(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> list[Said]:
     """A list whose items are, one after the other, the things asked for side by side: 怀……之心；守……之责."""
     parts = parted(question.told)
-    speaking = {passage.document.id for passage in passages}
-    found = (each for source in sources if source.document.id in speaking for each in enumerations(question, source))
-    for each in found if parts else ():
+    for each in _enumerated(question, passages, sources) if parts else ():
         items = [each.source.document.text[slice(*item)] for item in each.items]
         if len(items) == len(parts) and all(map(holds_part, parts, items)):
             return _told(question, each)
@@ -494,19 +492,18 @@ def _best(
     question: Question, passages: Sequence[Passage], sources: Sequence[Source], *, valued: bool = False
 ) -> Enumeration | None:
     """The best enumeration of the documents that may speak; of equal ones the later rule, then the first."""
-    speaking = {passage.document.id for passage in passages}
-    found = [
-        each
-        for source in sources
-        if source.document.id in speaking
-        for each in enumerations(question, source)
-        if not valued or each.valued * 2 > len(each.items)
-    ]
+    found = _enumerated(question, passages, sources)
     return max(
-        found,
+        (each for each in found if not valued or each.valued * 2 > len(each.items)),
         key=lambda each: (round(each.score, 2), each.source.document.metadata.begins, -each.items[0][0]),
         default=None,
     )
+
+
+def _enumerated(question: Question, passages: Sequence[Passage], sources: Sequence[Source]) -> Iterator[Enumeration]:
+    """Every enumeration of the documents that may speak."""
+    speaking = {passage.document.id for passage in passages}
+    return (each for source in sources if source.document.id in speaking for each in enumerations(question, source))
 
 
 def _share(passage: Passage) -> float:
@@ -637,9 +634,14 @@ def _values(question: Question, passages: Sequence[Passage], sources: Sequence[S
 
 def _signed(question: Question, passages: Sequence[Passage]) -> Sequence[Passage]:
     """Those that bear a sign of the very thing asked for, where one does that speaks of the matter too."""
+    return _bearing(question, passages) or passages
+
+
+def _bearing(question: Question, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages about the matter that bear a sign of the very thing asked for."""
     best = max(each.coverage.whole for each in passages)
     signed = [each for each in passages if each.filled and shows(question.asks, each.text)]
-    return [each for each in signed if each.coverage.whole >= best - SIGNED] or passages
+    return [each for each in signed if each.coverage.whole >= best - SIGNED]
 
 
 def _holding(passages: Sequence[Passage]) -> list[Said]:
@@ -673,8 +675,7 @@ def _sentences(question: Question, passages: Sequence[Passage], sources: Sequenc
         if len(chosen) == SENTENCES or sum(len(each.text) for each in chosen) >= CHARS:
             break
     if not any(shows(question.asks, each.text) for each in chosen):
-        signed = _signed(question, passages)
-        chosen = list(dict.fromkeys([*signed[:1], *chosen] if signed is not passages else chosen))[:SENTENCES]
+        chosen = list(dict.fromkeys([*_bearing(question, passages)[:1], *chosen]))[:SENTENCES]
     order = list(dict.fromkeys(each.document.id for each in chosen))
     ordered = sorted(chosen, key=lambda each: (order.index(each.document.id), each.start))
     return _opened(question, _led(question, [said(each) for each in ordered]))

@@ -87,13 +87,10 @@ def _vital(question: Question, missing: Sequence[Term]) -> bool:
     # 起草, of which the documents never speak, is no other word for what they say: it counts like a noun.
     grave = [term for term in missing if not term.light or term.alien]
     # 新, of a new company, is asked of nothing by itself; the name of a paper is a term that is found.
-    least = SLIGHT * sum(term.weight for term in question.asked)
+    least = SLIGHT * _weight(question)
     asked = sum(not term.light or term.weight >= least for term in question.asked) + (question.paper is not None)
-    if any(lacking(missing, question.asked)) or 2 * len(grave) >= asked:
+    if lacking(question, missing) or 2 * len(grave) >= asked:
         return True
-    total = sum(term.weight for term in question.asked) or 1.0
-    if question.language == "en" and any(term.weight / total >= VITAL for term in missing):
-        return True  # to register a company is not to have one
     if any(term.text in fillers().turns for term in missing):
         return True  # 停发 is the question, not 慰问金
     if question.slot.want not in ("amount", "rule"):
@@ -109,12 +106,18 @@ def _empty(question: Question) -> bool:
     return all(term.light for term in others) and sum(term.weight for term in others) < COMMON / 2
 
 
-def lacking(missing: Sequence[Term], asked: Sequence[Term]) -> list[Term]:
-    """The missing terms without which nothing answers: they are names, and weigh much of what is asked."""
-    total = sum(term.weight for term in asked) or 1.0
-    return [
-        term for term in missing if not term.light and (term.weight / total >= VITAL or _OTHERS.fullmatch(term.text))
-    ]
+def lacking(question: Question, missing: Sequence[Term]) -> bool:
+    """Say whether a name is missing without which nothing answers: it weighs much of what is asked, or is of others.
+
+    In English a verb is such a name too: to register a company is not to have one.
+    """
+    total, english = _weight(question) or 1.0, question.language == "en"
+    much = any((english or not term.light) and term.weight / total >= VITAL for term in missing)
+    return much or any(not term.light and _OTHERS.fullmatch(term.text) for term in missing)
+
+
+def _weight(question: Question) -> float:
+    return sum(term.weight for term in question.asked)
 
 
 def _heaviest(terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -18,6 +18,8 @@ from corpus.numerals import to_int
 
 FEWEST = 2
 """A word that is said once is not counted."""
+PAIR = 2
+"""So many are written in two ways: 二 and 两."""
 _NUMBER = r"[二两三四五六七八九十]{1,2}|\d{1,2}"
 _CHARACTERS = re.compile(rf"(?P<size>{_NUMBER})个?字")
 _NOUN = re.compile(r"哪(?:些|几[个项条种类])(?P<noun>[^\W\d_a-z]{2})")
@@ -90,7 +92,7 @@ def _formed(asks: str) -> tuple[re.Pattern[str], ...]:
     if named := _NOUN.search(folded):
         found.append(re.compile(rf"等(?:(?:{_NUMBER})[个项条种类]?)?[^,。;]{{0,2}}{named['noun']}"))
     if (many := _SO_MANY.search(folded)) and (size := to_int(many["size"])):
-        written = "[二两]" if size == FEWEST else many["size"]
+        written = "[二两]" if size == PAIR else many["size"]
         found.append(re.compile(rf"{written}[个项条种类大点]?{many['noun']}"))
         found.append(re.compile(rf"(?:[^,。;、]{{1,6}}{many['noun']}[、,和与]?){{{size}}}"))
     if called := _CALLED.search(folded):
@@ -152,7 +154,7 @@ def names_holder(asks: str, text: str) -> bool:
 def repeats(asks: str, text: str) -> bool:
     """Say whether `text` says a word as often as it is counted: 三个“敢于” of 敢于说、敢于想、敢于做.
 
-    A single character begins so many things that stand side by side: “三个因” of 因地制宜、因人制宜、因事制宜.
+    A single character begins so many things that stand side by side: “三个因” of 因时制宜、因地施策、因人施教.
 
     >>> repeats("三个“敢于”指什么？", "敢于说、敢于想，也敢于做"), repeats("三个“敢于”指什么？", "要敢于说")
     (True, False)
@@ -163,7 +165,7 @@ def repeats(asks: str, text: str) -> bool:
 def counted(asks: str, text: str) -> str:
     """The word that `asks` counts and `text` says so often, with its number, folded; empty where there is none.
 
-    >>> counted("哪“三个因”？", "坚持因地制宜、因人制宜、因事制宜")
+    >>> counted("哪“三个因”？", "坚持因时制宜、因地施策、因人施教")
     '三个因'
     """
     match = _REPEATED.search(fold(asks))

@@ -126,7 +126,7 @@ def test_what_is_asked_for_by_name_has_a_sign_of_its_own(asks, told, other):
 
 
 def test_a_character_that_is_counted_begins_as_many_things_side_by_side():
-    assert repeats("坚持哪“三个因”？", "要坚持因地制宜、因人制宜、因事制宜")
+    assert repeats("坚持哪“三个因”？", "要坚持因时制宜、因地施策、因人施教")
     assert not repeats("坚持哪“三个因”？", "因为下雨，要因地制宜")
 
 
